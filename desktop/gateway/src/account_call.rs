@@ -20,7 +20,9 @@ pub(crate) struct AccountCall {
     pub(crate) address: String,
     /// The identifier in the path; empty where the path has none.
     pub(crate) id: String,
-    /// What is behind the `?` of its URL.
+    /// The clinic that it is for, where it names one.
+    pub(crate) clinic: Option<String>,
+    /// What is behind the `?` of its URL, without the clinic.
     pub(crate) query: String,
     pub(crate) body: Vec<u8>,
     pub(crate) now: DateTime<Utc>,
@@ -37,15 +39,24 @@ pub(crate) struct Route {
     pub(crate) name: &'static str,
     pub(crate) path: &'static str,
     pub(crate) is_get: bool,
+    /// Whether it is about data of a clinic, so that a call may name another one that the device serves.
+    pub(crate) takes_clinic: bool,
     pub(crate) work: Work,
 }
 
 pub(crate) const fn gets(name: &'static str, path: &'static str, work: Work) -> Route {
-    Route { name, path, is_get: true, work }
+    Route { name, path, is_get: true, takes_clinic: false, work }
 }
 
 pub(crate) const fn posts(name: &'static str, path: &'static str, work: Work) -> Route {
-    Route { name, path, is_get: false, work }
+    Route { name, path, is_get: false, takes_clinic: false, work }
+}
+
+impl Route {
+    /// The same route for each clinic that the device serves.
+    pub(crate) const fn of_each_clinic(self) -> Self {
+        Self { takes_clinic: true, ..self }
+    }
 }
 
 impl AccountCall {
@@ -67,8 +78,8 @@ impl AccountCall {
         if let Some(identity) = self.identity.get() {
             return Ok(identity);
         }
-        let token = self.access_token.as_deref();
-        let identity = service.accounts.identity(&self.thumbprint, token, self.now)?;
+        let (token, clinic) = (self.access_token.as_deref(), self.clinic.as_deref());
+        let identity = service.accounts.identity(&self.thumbprint, token, clinic, self.now)?;
         Ok(self.identity.get_or_init(|| identity))
     }
 }

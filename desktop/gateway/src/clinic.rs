@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
+use shikaku_core::gateway::ProblemCode;
 use thiserror::Error;
 
 /// 施術所: the clinics that may ask, by the digest of their bearer tokens. No token is kept.
@@ -11,12 +12,14 @@ pub struct Clinics {
     by_digest: HashMap<Vec<u8>, String>,
 }
 
-/// Who asks: a clinic, by one of its tokens.
+/// Who asks: a device of a clinic by its token, or a person on a device.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
 #[debug("Caller(..)")]
 pub(crate) struct Caller {
-    /// 登録記号番号.
+    /// 登録記号番号 of the clinic that the call is for.
     pub(crate) clinic: String,
+    /// 登録記号番号 of the clinic of the device, whose limits the call counts against.
+    pub(crate) own_clinic: String,
     /// The name of the token: the beginning of its digest, which reveals nothing of the token. Each device has one.
     pub(crate) device: String,
     /// The person who is signed in; empty for a token of a device.
@@ -71,7 +74,26 @@ impl Clinics {
         let digest = digest_of(token.trim());
         let clinic = self.by_digest.get(&digest).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
         let device = HEXLOWER.encode(digest.get(..8)?);
-        Some(Caller { clinic: clinic.clone(), device, staff: String::new() })
+        Some(Caller::of_device(clinic.clone(), device))
+    }
+}
+
+impl Caller {
+    /// A device that asks for its own clinic, and no person on it.
+    pub(crate) fn of_device(clinic: String, device: String) -> Self {
+        Self { own_clinic: clinic.clone(), clinic, device, staff: String::new() }
+    }
+
+    /// Refuses a call that is for another clinic than the own one of its device.
+    ///
+    /// # Errors
+    /// [`ProblemCode::NotFound`] for another clinic, as for one that does not exist.
+    pub(crate) fn for_own(&self, clinic: Option<&str>) -> Result<(), ProblemCode> {
+        if clinic.is_none_or(|clinic| clinic == self.own_clinic) {
+            Ok(())
+        } else {
+            Err(ProblemCode::NotFound)
+        }
     }
 }
 

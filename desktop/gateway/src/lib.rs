@@ -30,6 +30,7 @@ mod endpoint;
 mod evidence;
 #[doc(hidden)]
 pub mod fuzzing;
+mod head;
 mod health;
 mod hint;
 mod host_name;
@@ -37,6 +38,7 @@ mod limiter;
 mod limits;
 mod local;
 mod metrics;
+mod named_clinic;
 mod operator;
 mod people;
 mod query;

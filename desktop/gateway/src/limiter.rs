@@ -76,7 +76,7 @@ impl Limiter {
         }
         // A device that asks too often takes nothing of what its clinic has.
         device.count.take(now, limits.device).map_err(Denied::TooMany)?;
-        of(clinics, &caller.clinic).take(now, limits.clinic).map_err(Denied::TooMany)?;
+        of(clinics, &caller.own_clinic).take(now, limits.clinic).map_err(Denied::TooMany)?;
         device.address = Some(address);
         Ok(())
     }
@@ -190,7 +190,7 @@ mod tests {
     }
 
     fn caller(clinic: &str, device: &str) -> Caller {
-        Caller { clinic: clinic.to_owned(), device: device.to_owned(), staff: String::new() }
+        Caller::of_device(clinic.to_owned(), device.to_owned())
     }
 
     fn start() -> DateTime<Utc> {

@@ -1,11 +1,11 @@
 use shikaku_core::gateway::ProblemCode;
 use shikaku_core::port::{GatewayLink, GatewayLinkError, HttpMethod, HttpRequest, HttpResponse};
 
-use crate::Settings;
 use crate::clinic::Caller;
 use crate::refusal::Served;
 use crate::service::Service;
 use crate::store::StoreError;
+use crate::{Settings, named_clinic};
 
 /// The gateway without a network, for simulations: every check is real, HTTP and TLS are left out.
 #[derive(derive_more::Debug)]
@@ -21,7 +21,7 @@ impl LocalGateway {
     /// # Errors
     /// When the database cannot be opened.
     pub fn new(settings: Settings, clinic: &str) -> Result<Self, StoreError> {
-        let caller = Caller { clinic: clinic.to_owned(), device: "local".to_owned(), staff: String::new() };
+        let caller = Caller::of_device(clinic.to_owned(), "local".to_owned());
         Ok(Self { service: Service::new(settings)?, caller })
     }
 
@@ -34,18 +34,29 @@ impl LocalGateway {
     }
 }
 
+impl LocalGateway {
+    fn serve(&self, call: &HttpRequest) -> Result<Served, ProblemCode> {
+        let key = call.idempotency_key.as_deref();
+        let (path, query) = call.path.split_once('?').unwrap_or((&call.path, ""));
+        let (clinic, _) = named_clinic::split(query)?;
+        self.caller.for_own(clinic.as_deref())?;
+        match (call.method, path) {
+            (HttpMethod::Post, "/v1/challenges") => Ok(self.service.challenge(&self.caller, &call.body)),
+            (HttpMethod::Post, "/v1/confirmations") => {
+                Ok(self.service.confirm(&self.caller, key, &call.body))
+            }
+            (HttpMethod::Get, path) => match path.strip_prefix("/v1/confirmations/") {
+                Some(receipt) => Ok(self.service.poll(&self.caller, receipt)),
+                None => Err(ProblemCode::NotFound),
+            },
+            (HttpMethod::Post, _) => Err(ProblemCode::NotFound),
+        }
+    }
+}
+
 impl GatewayLink for LocalGateway {
     fn exchange(&mut self, call: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
-        let key = call.idempotency_key.as_deref();
-        let served = match (call.method, call.path.as_str()) {
-            (HttpMethod::Post, "/v1/challenges") => self.service.challenge(&self.caller, &call.body),
-            (HttpMethod::Post, "/v1/confirmations") => self.service.confirm(&self.caller, key, &call.body),
-            (HttpMethod::Get, path) => match path.strip_prefix("/v1/confirmations/") {
-                Some(receipt) => self.service.poll(&self.caller, receipt),
-                None => Served::problem(ProblemCode::NotFound),
-            },
-            (HttpMethod::Post, _) => Served::problem(ProblemCode::NotFound),
-        };
+        let served = self.serve(call).unwrap_or_else(Served::problem);
         if let Some(failure) = &served.failure {
             failure.log("without a network", "");
         }

@@ -8,7 +8,7 @@ use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::{
-    AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, StaffEntry,
+    AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, ServedClinic, StaffEntry,
 };
 use shikaku_core::port::Clock;
 use shikaku_transport::Random;
@@ -43,6 +43,15 @@ pub enum OperatorError {
     /// A place has two clinics of different trades at most (併設).
     #[error("the place has a clinic of this trade, or two clinics")]
     Place,
+    /// A device serves further clinics of its group (法人) only.
+    #[error("the clinic is not another one of the same group")]
+    Group,
+    /// The clinic has no device with this identifier.
+    #[error("the clinic has no such device")]
+    Device,
+    /// The clinic was not named for this device.
+    #[error("the clinic was not named for this device")]
+    NotNamed,
     /// The computer has no chance to give.
     #[error("no random numbers are to be had")]
     Random,
@@ -190,6 +199,32 @@ impl Operator {
     /// When there is no such device, it was stopped before, or the database fails.
     pub fn decide_device(&self, clinic: &str, id: &str, state: DeviceState) -> Result<(), OperatorError> {
         Ok(self.accounts.decide_by_operator(clinic, id, state, self.now())?)
+    }
+
+    /// The clinics that a device of a clinic serves: the own one first, then the others by number.
+    ///
+    /// # Errors
+    /// When there is no such device, or the database fails.
+    pub fn served_clinics(&self, clinic: &str, device: &str) -> Result<Vec<ServedClinic>, OperatorError> {
+        self.accounts.served_by(clinic, device)
+    }
+
+    /// Lets a device of a clinic serve a further clinic of the same group (法人) too.
+    ///
+    /// # Errors
+    /// [`OperatorError::Device`] when there is no such device, [`OperatorError::Group`] for a clinic of another group, and
+    /// [`OperatorError::Refused`] when there is no such clinic or the device was stopped; or when the database fails.
+    pub fn serve_also(&self, clinic: &str, device: &str, also: &str) -> Result<(), OperatorError> {
+        self.accounts.serve_also(clinic, device, also, self.now())
+    }
+
+    /// Takes a further clinic back from a device, at once.
+    ///
+    /// # Errors
+    /// [`OperatorError::Device`] when there is no such device, [`OperatorError::NotNamed`] for a clinic that was not named for it;
+    /// or when the database fails.
+    pub fn serve_no_longer(&self, clinic: &str, device: &str, other: &str) -> Result<(), OperatorError> {
+        self.accounts.serve_no_longer(clinic, device, other, self.now())
     }
 
     /// Everybody at a clinic.

@@ -131,12 +131,28 @@ enum DeviceOrder {
         #[command(flatten)]
         database: DatabaseArgs,
     },
-    /// Stops a device with every session on it, at once.
+    /// Stops a device with every session on it, at once. It serves no further clinic any more.
     Stop {
         /// 登録記号番号 of the clinic.
         number: String,
         /// Identifier of the device.
         device: String,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
+    /// Lists the clinics that a device serves: number, trade, state and name, with tabs between them. The one at the same place
+    /// (併設) is among them without an order; --also names a further one of the same group, and --no-longer takes it back.
+    Serve {
+        /// 登録記号番号 of the clinic.
+        number: String,
+        /// Identifier of the device.
+        device: String,
+        /// 登録記号番号 of a clinic that it serves too, from now on.
+        #[arg(long, value_name = "NUMBER", conflicts_with = "no_longer")]
+        also: Option<String>,
+        /// 登録記号番号 of a clinic that it served by --also, and serves no longer.
+        #[arg(long, value_name = "NUMBER")]
+        no_longer: Option<String>,
         #[command(flatten)]
         database: DatabaseArgs,
     },
@@ -255,6 +271,19 @@ impl DeviceOrder {
             }
             Self::Stop { number, device, database } => {
                 database.operator()?.decide_device(&number, &device, DeviceState::Stopped)?;
+            }
+            Self::Serve { number, device, also, no_longer, database } => {
+                let operator = database.operator()?;
+                if let Some(also) = also {
+                    operator.serve_also(&number, &device, &also)?;
+                }
+                if let Some(no_longer) = no_longer {
+                    operator.serve_no_longer(&number, &device, &no_longer)?;
+                }
+                for clinic in operator.served_clinics(&number, &device)? {
+                    let (trade, state) = (clinic.trade, clinic.clinic_state.name());
+                    println!("{}\t{trade:?}\t{state}\t{}", clinic.registration_number, clinic.clinic_name);
+                }
             }
         }
         Ok(())

@@ -7,52 +7,61 @@ use shikaku_core::port::HttpResponse;
 use crate::account_call::{Route, done, gets, ok, posts};
 use crate::results::ResultQuery;
 
-/// Every route of results, and of links with receipt computers.
+/// Every route of results, and of links with receipt computers. Each takes the clinic that it is for.
 pub(crate) static RESULT_ROUTES: &[Route] = &[
     gets("GET /v1/results", "/v1/results", |service, call| {
         let person = call.person(service)?;
         person.may(Activity::SeeResults, Permission::SeeResults)?;
         let query = ResultQuery::parse(&call.query)?;
-        Ok(ok(service.results.page(&person.device.clinic, &query, call.now)?.encode()))
-    }),
+        Ok(ok(service.results.page(&person.clinic, &query, call.now)?.encode()))
+    })
+    .of_each_clinic(),
     gets("GET /v1/results/{id}", "/v1/results/{id}", |service, call| {
         let person = call.person(service)?;
         person.may(Activity::SeeResults, Permission::SeeResults)?;
-        Ok(ok(service.results.one(&person.device.clinic, &call.id, call.now)?.encode()))
-    }),
+        Ok(ok(service.results.one(&person.clinic, &call.id, call.now)?.encode()))
+    })
+    .of_each_clinic(),
     posts("POST /v1/results/{id}/handed-over", "/v1/results/{id}/handed-over", |service, call| {
         let person = call.person(service)?;
         person.may(Activity::SeeResults, Permission::HandOverResults)?;
-        service.results.hand_over(&person.device.clinic, &call.id, call.now)?;
+        service.results.hand_over(&person.clinic, &call.id, call.now)?;
         Ok(done())
-    }),
+    })
+    .of_each_clinic(),
     posts("POST /v1/results/{id}/choice", "/v1/results/{id}/choice", |service, call| {
         let person = call.person(service)?;
         person.may(Activity::CheckPatient, Permission::CheckPatient)?;
         let request = ChoiceRequest::decode(&call.body)?;
         let chosen = service.results.choose(&person, &call.id, &request, call.now)?;
         Ok(HttpResponse { status: 201, body: chosen.encode() })
-    }),
+    })
+    .of_each_clinic(),
     gets("GET /v1/vendor-links", "/v1/vendor-links", |service, call| {
         let links = service.vendors.links(&call.person(service)?)?;
         Ok(ok(VendorLinkList { links }.encode()))
-    }),
+    })
+    .of_each_clinic(),
     posts("POST /v1/vendor-links", "/v1/vendor-links", |service, call| {
         let person = call.person(service)?;
         let request = VendorLinkRequest::decode(&call.body)?;
         let link = service.vendors.approve(&person, &request, call.now)?;
         Ok(HttpResponse { status: 201, body: link.encode() })
-    }),
+    })
+    .of_each_clinic(),
     gets("GET /v1/vendor-links/{userCode}", "/v1/vendor-links/{id}", |service, call| {
         let asking = service.vendors.asking(&call.person(service)?, &call.id, call.now)?;
         Ok(ok(asking.encode()))
-    }),
+    })
+    .of_each_clinic(),
     posts("POST /v1/vendor-links/{id}/revoke", "/v1/vendor-links/{id}/revoke", |service, call| {
         service.vendors.end(&call.person(service)?, &call.id, call.now)?;
         Ok(done())
-    }),
+    })
+    .of_each_clinic(),
     gets("GET /v1/vendor-accesses", "/v1/vendor-accesses", |service, call| {
         let accesses = service.vendors.accesses(&call.person(service)?)?;
         Ok(ok(VendorAccessList { accesses }.encode()))
-    }),
+    })
+    .of_each_clinic(),
 ];

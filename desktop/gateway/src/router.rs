@@ -83,7 +83,7 @@ fn add_account_routes(routes: Routes) -> Routes {
                             ConnectInfo(peer): ConnectInfo<Peer>,
                             id: Option<Path<String>>,
                             request: Request| async move {
-            api.account(route.name, peer, request, identifier(id), route.work).await
+            api.account(route, peer, request, identifier(id)).await
         };
         routes.route(route.path, if route.is_get { get(handler) } else { post(handler) })
     })

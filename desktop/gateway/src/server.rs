@@ -7,20 +7,18 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request};
-use axum::http::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
-    RETRY_AFTER, WWW_AUTHENTICATE,
-};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
 use shikaku_core::gateway::{BODY_MAX, ProblemCode, Receipt};
 
-use crate::account_call::{self, AccountCall};
+use crate::account_call::{self, AccountCall, Route};
 use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::connection::Connections;
 use crate::dpop::{self, Proofs, Proven};
+use crate::head::{Head, Repeated, is_json, one};
 use crate::hint::Board;
 use crate::limiter::{Denied, Limiter};
 use crate::metrics::ProofRefusal;
@@ -86,6 +84,7 @@ impl Api {
         let head = self.head(peer, &request).map_err(Served::problem)?;
         if head.access_token.is_none() {
             let caller = self.by_bearer(&head)?;
+            head.clinic().and_then(|clinic| caller.for_own(clinic)).map_err(Served::problem)?;
             let (key, body) = self.read(request).await?;
             let call = Call { caller, key, body };
             return Ok(self.off_the_network(move |api| work(&api.service, call)).await);
@@ -101,47 +100,58 @@ impl Api {
     /// Answers a call about accounts: it has a proof of the key of a device, and perhaps an access token.
     pub(crate) async fn account(
         self: Arc<Self>,
-        route: &'static str,
+        route: &'static Route,
         peer: Peer,
         request: Request,
         id: String,
-        work: account_call::Work,
     ) -> Response {
-        let served = self.of_account(peer, request, id, work).await;
-        self.respond(route, &served.unwrap_or_else(|refused| refused))
+        let served = self.of_account(route, peer, request, id).await;
+        self.respond(route.name, &served.unwrap_or_else(|refused| refused))
     }
 
     async fn of_account(
         self: &Arc<Self>,
+        route: &'static Route,
         peer: Peer,
         request: Request,
         id: String,
-        work: account_call::Work,
     ) -> Result<Served, Served> {
         let head = self.head(peer, &request).map_err(Served::problem)?;
         let (_, body) = self.read_of_device(&head, request).await?;
-        let call = move |api: &Self| api.serve_account(&head, id, body, work);
+        let call = move |api: &Self| api.serve_account(route, &head, id, body);
         Ok(self.off_the_network(call).await)
     }
 
-    fn serve_account(&self, head: &Head, id: String, body: Vec<u8>, work: account_call::Work) -> Served {
+    fn serve_account(&self, route: &Route, head: &Head, id: String, body: Vec<u8>) -> Served {
         let now = self.service.clock.now();
         let thumbprint = match self.proven(head, now) {
             Ok(thumbprint) => thumbprint,
             Err(code) => return self.refused(head, code, now),
         };
         let (address, access_token) = (head.address.to_string(), head.access_token.clone());
-        let (query, identity) = (head.query.clone(), OnceCell::new());
-        let call = AccountCall { thumbprint, access_token, address, id, query, body, now, identity };
+        let clinic = if route.takes_clinic { head.clinic() } else { head.no_clinic().map(|()| None) };
+        let call = AccountCall {
+            thumbprint,
+            access_token,
+            address,
+            id,
+            clinic: clinic.clone().unwrap_or_default().map(str::to_owned),
+            query: head.query.clone(),
+            body,
+            now,
+            identity: OnceCell::new(),
+        };
         let device = call.device(&self.service);
         if let Ok(device) = &device {
-            let (clinic, device) = (device.clinic.clone(), device.id.clone());
-            let caller = Caller { clinic, device, staff: String::new() };
+            let caller = Caller::of_device(device.clinic.clone(), device.id.clone());
             if let Err(refused) = self.admit(head, Some(&caller), now) {
                 return refused;
             }
         }
-        let served = account_call::served(work(&self.service, &call));
+        let served = match clinic {
+            Ok(_) => account_call::served((route.work)(&self.service, &call)),
+            Err(code) => Served::problem(code),
+        };
         // Of a device that is not known, everything but a right code counts; of one that is known, a guess that failed.
         let is_failure = if device.is_ok() { served.is_guess } else { served.reply.status >= 400 };
         if is_failure {
@@ -162,7 +172,8 @@ impl Api {
         let now = self.service.clock.now();
         let thumbprint = self.proven(head, now).map_err(|code| self.refused(head, code, now))?;
         let token = head.access_token.as_deref().unwrap_or_default();
-        match self.service.accounts.caller(&thumbprint, token, now) {
+        let clinic = head.clinic().map_err(Served::problem)?;
+        match self.service.accounts.caller(&thumbprint, token, clinic, now) {
             Ok(caller) => {
                 self.admit(head, Some(&caller), now)?;
                 Ok(caller)
@@ -271,91 +282,8 @@ impl Api {
     }
 }
 
-/// What the head of a request says about its sender.
-#[derive(Clone)]
-pub(crate) struct Head {
-    method: Method,
-    /// As the client wrote it: scheme, authority and path.
-    url: String,
-    /// The header `Host`.
-    host: String,
-    pub(crate) authorization: Option<String>,
-    /// The token behind `DPoP` in `Authorization`.
-    access_token: Option<String>,
-    proof: Option<String>,
-    /// The other end of the connection, which a proxy may be.
-    pub(crate) peer: Peer,
-    pub(crate) address: Counted,
-    /// What is behind the `?` of the URL.
-    pub(crate) query: String,
-    pub(crate) accept: Option<String>,
-    pub(crate) if_none_match: Option<String>,
-}
-
-impl Head {
-    fn read(request: &Request, peer: Peer, address: Counted) -> Result<Self, Repeated> {
-        let headers = request.headers();
-        let authorization = one(headers, &AUTHORIZATION)?.map(str::to_owned);
-        let token = authorization.as_deref().and_then(|header| header.split_once(' '));
-        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("dpop"));
-        let host = one(headers, &HOST)?.unwrap_or_default();
-        Ok(Self {
-            method: request.method().clone(),
-            url: format!("https://{host}{}", request.uri().path()),
-            host: host.to_owned(),
-            access_token: token.map(|(_, token)| token.trim().to_owned()),
-            proof: one(headers, &DPOP)?.map(str::to_owned),
-            authorization,
-            peer,
-            address,
-            query: request.uri().query().unwrap_or_default().to_owned(),
-            accept: all(headers, &ACCEPT),
-            if_none_match: all(headers, &IF_NONE_MATCH),
-        })
-    }
-}
-
-const DPOP: HeaderName = HeaderName::from_static("dpop");
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
-/// A header that may occur once occurs twice, or is no text.
-struct Repeated;
-
-/// The text of a header that may occur once. Of two, the server cannot know which is meant.
-fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Repeated> {
-    let mut values = headers.get_all(name).into_iter();
-    match (values.next(), values.next()) {
-        (_, Some(_)) => Err(Repeated),
-        (value, None) => Ok(value.and_then(|value| value.to_str().ok())),
-    }
-}
-
-/// The text of a header that is a list, in as many lines as the client likes (RFC 9110, 5.3).
-fn all(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let lines: Vec<_> = headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok()).collect();
-    (!lines.is_empty()).then(|| lines.join(","))
-}
-
-/// `application/json` in UTF-8 and not compressed. RFC 8259 knows no other charset, and what names one is not read as
-/// something else.
-fn is_json(headers: &HeaderMap) -> bool {
-    let Ok(Some(content_type)) = one(headers, &CONTENT_TYPE) else { return false };
-    let mut parts = content_type.split(';').map(str::trim);
-    let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
-    let is_utf_8 = |parameter: &str| match parameter.split_once('=') {
-        Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
-            value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
-        }
-        _ => true,
-    };
-    let is_plain = match one(headers, &CONTENT_ENCODING) {
-        Ok(None) => !headers.contains_key(CONTENT_ENCODING),
-        Ok(Some(encoding)) => encoding.trim().eq_ignore_ascii_case("identity"),
-        Err(Repeated) => false,
-    };
-    is_json && parts.all(is_utf_8) && is_plain
-}
 
 pub(crate) fn response(served: &Served, nonce: Option<&str>) -> Response {
     let reply = &served.reply;

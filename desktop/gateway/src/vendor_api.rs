@@ -16,12 +16,13 @@ use tokio::time::{Instant, sleep};
 use crate::account::digest_of;
 use crate::account_call::{done, ok};
 use crate::clinic::Caller;
+use crate::head::Head;
 use crate::hint::{Waiting, event_stream};
 use crate::limiter::Denied;
 use crate::refusal::{Refusal, Served};
 use crate::results::{FeedQuery, Form, Position};
 use crate::routes::{Routes, get, post};
-use crate::server::{Api, Head, Peer, identifier};
+use crate::server::{Api, Peer, identifier};
 use crate::service::Service;
 use crate::vendor::{Access, Vendor};
 
@@ -182,7 +183,8 @@ impl Api {
         is_counted: bool,
         work: OpenWork,
     ) -> Response {
-        let served = match self.head(peer, &request).map_err(Served::problem) {
+        let head = self.head(peer, &request).and_then(|head| head.no_clinic().map(|()| head));
+        let served = match head.map_err(Served::problem) {
             Ok(head) => match self.vendor_tries_left(&head, is_counted) {
                 Ok(()) => match self.read(request).await {
                     Ok((_, body)) => {
@@ -232,14 +234,11 @@ impl Api {
         tries_left.map_err(Served::too_many)?;
         let looked_up = token.clone();
         let vendor = self.off(move |api| Ok(api.service.vendors.vendor(&looked_up)?)).await?;
-        let caller = vendor.as_ref().map(|vendor| Caller {
-            clinic: vendor.clinic.clone(),
-            device: name,
-            staff: String::new(),
-        });
+        let caller = vendor.as_ref().map(|vendor| Caller::of_device(vendor.clinic.clone(), name));
         match (self.vendor_limiter.admit(now, head.address, caller.as_ref()), vendor) {
             (Ok(()), Some(vendor)) => {
                 self.connections.admit(head.peer);
+                head.no_clinic().map_err(Served::problem)?;
                 let (key, body) = self.read(request).await?;
                 Ok(VendorCall { vendor, token, head, key, id, body })
             }

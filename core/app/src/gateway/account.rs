@@ -302,6 +302,8 @@ message! {
 pub enum AccountEventKind {
     /// The operator added the clinic.
     ClinicAdded,
+    /// The operator named a further clinic that a device serves, or took one back.
+    DeviceClinicsChanged,
     /// An administrator or the operator approved a device.
     DeviceApproved,
     /// A device sent a code.
@@ -318,6 +320,8 @@ pub enum AccountEventKind {
     RecoveryCodeUsed,
     /// Recovery codes were made.
     RecoveryCodesMade,
+    /// The operator changed the roles of a person.
+    RolesChanged,
     /// A refresh token was used twice: two programs have it. The session ended.
     RefreshTokenReused,
     /// A person signed in.

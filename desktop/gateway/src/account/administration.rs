@@ -252,6 +252,7 @@ fn is_last_administrator(work: &mut Work<'_>, row: &StaffRow) -> Result<bool, St
     Ok(is_one(row) && others.iter().filter(|person| is_one(person)).count() == 1)
 }
 
-fn by_operator(kind: AccountEventKind, subject: &str, at: DateTime<Utc>) -> AccountEvent {
+/// Something that the operator did.
+pub(super) fn by_operator(kind: AccountEventKind, subject: &str, at: DateTime<Utc>) -> AccountEvent {
     AccountEvent { at, device: String::new(), staff: String::new(), kind, subject: subject.to_owned() }
 }

@@ -7,7 +7,7 @@ use shikaku_core::gateway::{
 use super::tables::clinic::ClinicRow;
 use super::tables::device::DeviceRow;
 use super::tables::session::{self, Ended};
-use super::tables::{clinic, code, device, event};
+use super::tables::{clinic, code, device, device_clinic, event};
 use super::{Accounts, Person, check_label};
 use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
@@ -133,6 +133,7 @@ impl Accounts {
             }
             if state == DeviceState::Stopped {
                 session::end(work, Ended::Device(id))?;
+                device_clinic::remove_all(work, id)?;
             }
             Ok(event::add(work, clinic, event)?)
         })

@@ -24,6 +24,9 @@ pub(crate) struct Device {
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) device: Device,
+    /// The clinic that the person acts for: that of the device, or another one that it serves.
+    pub(crate) clinic: String,
+    clinic_state: ClinicState,
     pub(crate) id: String,
     pub(crate) session: String,
     pub(crate) roles: Roles,
@@ -36,6 +39,17 @@ pub(crate) struct Identity {
     device: Option<Device>,
     /// None where no session on this device has this token.
     signed_in: Option<SignedIn>,
+    named: Named,
+}
+
+/// The clinic that a call names.
+enum Named {
+    /// It names none, and is for the own one of the device.
+    Own,
+    /// A clinic that the device serves, and its state.
+    Served(String, ClinicState),
+    /// A clinic that the device does not serve, or none at all.
+    Foreign,
 }
 
 /// The person of a session.
@@ -48,28 +62,32 @@ struct SignedIn {
 }
 
 impl Accounts {
-    /// Who has this key and this access token, by one query: it runs for every call.
+    /// Who has this key and this access token, and whether the device serves the clinic that the call names, by one query: it runs
+    /// for every call.
     pub(crate) fn identity(
         &self,
         thumbprint: &str,
         access_token: Option<&str>,
+        clinic: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Identity, StoreError> {
         // Without a token it is the digest of nothing, which no token has.
         let digest = digest_of(access_token.unwrap_or_default());
-        self.store.read(|work| identity(work, thumbprint, &digest, now))
+        self.store.read(|work| identity(work, thumbprint, &digest, clinic, now))
     }
 
-    /// The caller of a check: this person on this device, as far as both may check patients.
+    /// The caller of a check: this person on this device, as far as both may check patients of this clinic.
     pub(crate) fn caller(
         &self,
         thumbprint: &str,
         access_token: &str,
+        clinic: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Caller, Refusal> {
-        let person = self.identity(thumbprint, Some(access_token), now)?.person()?;
+        let person = self.identity(thumbprint, Some(access_token), clinic, now)?.person()?;
         person.may(Activity::CheckPatient, Permission::CheckPatient)?;
-        Ok(Caller { clinic: person.device.clinic, device: person.device.id, staff: person.id })
+        let Person { device, clinic, id: staff, .. } = person;
+        Ok(Caller { clinic, own_clinic: device.clinic, device: device.id, staff })
     }
 }
 
@@ -79,7 +97,8 @@ impl Identity {
         self.device.clone().ok_or(ProblemCode::DeviceUnknown)
     }
 
-    /// The person, on this device and on no other.
+    /// The person, on this device and on no other, with the clinic that they act for. One that the device does not serve is not
+    /// found, as one that does not exist.
     pub(crate) fn person(&self) -> Result<Person, ProblemCode> {
         let device = self.device()?;
         device.may_sign_in()?;
@@ -87,69 +106,92 @@ impl Identity {
         if person.is_stopped {
             return Err(ProblemCode::AccountStopped);
         }
+        let (clinic, clinic_state) = match &self.named {
+            Named::Own => (device.clinic.clone(), device.clinic_state),
+            Named::Served(clinic, state) => (clinic.clone(), *state),
+            Named::Foreign => return Err(ProblemCode::NotFound),
+        };
         let SignedIn { id, session, roles, must_change, .. } = person;
-        let (id, session) = (id.clone(), session.clone());
-        Ok(Person { device, id, session, roles: roles.clone(), must_change: *must_change })
+        let (id, session, roles) = (id.clone(), session.clone(), roles.clone());
+        Ok(Person { device, clinic, clinic_state, id, session, roles, must_change: *must_change })
     }
 }
 
-/// A device with its clinic, and the session of this token on it with its person.
+/// A device with its clinic, the session of a token on it with its person, and the state of a clinic that the device serves.
+pub(super) const IDENTITY: &str = "SELECT device.clinic, device.state, clinic.state, served.state,
+        session.id, staff.id, staff.roles, staff.must_change, staff.is_stopped
+    FROM device
+    LEFT JOIN clinic ON clinic.registration_number = device.clinic
+    LEFT JOIN device_clinic ON device_clinic.device = device.id AND device_clinic.clinic = $4
+    LEFT JOIN clinic AS served ON served.registration_number = $4 AND (
+        served.registration_number = device.clinic OR served.place = clinic.place
+        OR (served.registration_number = device_clinic.clinic AND served.clinic_group = clinic.clinic_group))
+    LEFT JOIN access_token ON access_token.digest = $2 AND access_token.expires_at > $3
+    LEFT JOIN session ON session.id = access_token.session AND session.device = device.id AND session.ends_at > $3
+    LEFT JOIN staff ON staff.id = session.staff AND staff.clinic = session.clinic
+    WHERE device.id = $1";
+
 fn identity(
     work: &mut Work<'_>,
     thumbprint: &str,
     token: &Digest,
+    clinic: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Identity, StoreError> {
-    let find = "SELECT device.clinic, device.state, clinic.state,
-                       session.id, staff.id, staff.roles, staff.must_change, staff.is_stopped
-                FROM device
-                LEFT JOIN clinic ON clinic.registration_number = device.clinic
-                LEFT JOIN access_token ON access_token.digest = $2 AND access_token.expires_at > $3
-                LEFT JOIN session ON session.id = access_token.session AND session.device = device.id
-                    AND session.ends_at > $3
-                LEFT JOIN staff ON staff.id = session.staff AND staff.clinic = session.clinic
-                WHERE device.id = $1";
-    let Some(mut row) = work.sql.row(find, &[thumbprint.into(), token.into(), now.into()])? else {
-        return Ok(Identity { device: None, signed_in: None });
+    let values = [thumbprint.into(), token.into(), now.into(), clinic.unwrap_or_default().into()];
+    let Some(mut row) = work.sql.row(IDENTITY, &values)? else {
+        return Ok(Identity { device: None, signed_in: None, named: Named::Foreign });
     };
-    let (id, clinic, state) = (thumbprint.to_owned(), row.next()?, value(&mut row)?);
+    let (id, own_clinic, state) = (thumbprint.to_owned(), row.next()?, value(&mut row)?);
     let clinic_state = optional(row.next()?)?.unwrap_or(ClinicState::Stopped);
-    let device = Some(Device { id, clinic, state, clinic_state });
+    let device = Some(Device { id, clinic: own_clinic, state, clinic_state });
+    let named = named(clinic, optional(row.next()?)?);
     let (session, person): (Option<String>, Option<String>) = (row.next()?, row.next()?);
     let roles: Option<Roles> = optional(row.next()?)?;
     let flags: (Option<bool>, Option<bool>) = (row.next()?, row.next()?);
     let (Some(session), Some(id), Some(roles), (Some(must_change), Some(is_stopped))) =
         (session, person, roles, flags)
     else {
-        return Ok(Identity { device, signed_in: None });
+        return Ok(Identity { device, signed_in: None, named });
     };
-    Ok(Identity { device, signed_in: Some(SignedIn { id, session, roles, must_change, is_stopped }) })
+    let signed_in = Some(SignedIn { id, session, roles, must_change, is_stopped });
+    Ok(Identity { device, signed_in, named })
+}
+
+/// The clinic that a call names, with the state of it that was found.
+fn named(clinic: Option<&str>, state: Option<ClinicState>) -> Named {
+    match (clinic, state) {
+        (None, _) => Named::Own,
+        (Some(clinic), Some(state)) => Named::Served(clinic.to_owned(), state),
+        (Some(_), None) => Named::Foreign,
+    }
 }
 
 impl Device {
     /// Whether people may sign in on it; else why not.
     pub(crate) fn may_sign_in(&self) -> Result<(), ProblemCode> {
-        self.may(Activity::SignIn)
-    }
-
-    fn may(&self, activity: Activity) -> Result<(), ProblemCode> {
         match self.state {
             DeviceState::AwaitingApproval => return Err(ProblemCode::DeviceAwaitingApproval),
             DeviceState::Stopped => return Err(ProblemCode::DeviceStopped),
             DeviceState::Approved => {}
         }
-        if self.clinic_state.permits(activity) { Ok(()) } else { Err(ProblemCode::ClinicStopped) }
+        permits(self.clinic_state, Activity::SignIn)
     }
 }
 
+fn permits(state: ClinicState, activity: Activity) -> Result<(), ProblemCode> {
+    if state.permits(activity) { Ok(()) } else { Err(ProblemCode::ClinicStopped) }
+}
+
 impl Person {
-    /// Whether a person of any role may do it on this device; else why not.
+    /// Whether a person of any role may do it on this device for this clinic; else why not.
     pub(crate) fn may_with_any_role(&self, activity: Activity) -> Result<(), ProblemCode> {
-        self.device.may(activity)?;
+        self.device.may_sign_in()?;
+        permits(self.clinic_state, activity)?;
         if self.must_change { Err(ProblemCode::PasswordChangeNeeded) } else { Ok(()) }
     }
 
-    /// Whether this person may do it on this device; else why not.
+    /// Whether this person may do it on this device for this clinic; else why not.
     pub(crate) fn may(&self, activity: Activity, permission: Permission) -> Result<(), ProblemCode> {
         self.may_with_any_role(activity)?;
         if self.roles.permits(permission) { Ok(()) } else { Err(ProblemCode::NotPermitted) }

@@ -8,6 +8,8 @@ mod enrolment;
 mod hasher;
 mod identity;
 mod password;
+#[cfg(test)]
+mod plans;
 mod served;
 mod session;
 pub(crate) mod tables;

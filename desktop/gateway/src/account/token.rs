@@ -1,7 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_core::gateway::{AccountEvent, AccountEventKind, ProblemCode, SessionTokens};
 
-use super::served::served_by;
+use super::served::served;
 use super::tables::session::{self, Ended, RefreshRow, SessionRow};
 use super::tables::{event, staff};
 use super::{Accounts, Device, digest_of};
@@ -72,7 +72,7 @@ impl Accounts {
         session::add_access_token(work, &session.id, &digest_of(&tokens.access), expires_at)?;
         session::add_refresh_token(work, &session.id, &digest_of(&tokens.refresh), tokens.generation)?;
         let person = staff::by_id(work, &session.clinic, &session.staff)?.ok_or(StoreError::Damaged)?;
-        let mut clinics = served_by(work, &session.clinic)?;
+        let mut clinics = served(work, &session.clinic, &session.device)?;
         if clinics.len() < 2 {
             clinics.clear();
         }

@@ -18,7 +18,7 @@ impl Results {
         request: &ChoiceRequest,
         now: DateTime<Utc>,
     ) -> Result<ResultEntry, Refusal> {
-        let (clinic, new_id) = (&person.device.clinic, self.chance.identifier()?);
+        let (clinic, new_id) = (&person.clinic, self.chance.identifier()?);
         self.store.write(|work| {
             work.sql.lock(&["result", clinic])?;
             let row = table::by_id(work, clinic, id, japan_date(now))?;

@@ -111,7 +111,7 @@ impl Results {
                 Page::Newer(number) => table::newer(work, clinic, &sought, number, limit + 1),
             };
             let mut page = page(rows?, query.page, limit);
-            set_names(work, clinic, &mut page.results)?;
+            set_names(work, &mut page.results)?;
             Ok(page)
         })
     }
@@ -121,7 +121,7 @@ impl Results {
         self.store.read(|work| {
             let row = table::by_id(work, clinic, id, japan_date(now))?;
             let mut entry = [ResultEntry::from(row.ok_or(Refusal::Problem(ProblemCode::NotFound))?)];
-            set_names(work, clinic, &mut entry)?;
+            set_names(work, &mut entry)?;
             let [entry] = entry;
             Ok(entry)
         })
@@ -137,17 +137,16 @@ impl Results {
     }
 }
 
-/// Adds what people call the devices and each other.
-fn set_names(work: &mut Work<'_>, clinic: &str, entries: &mut [ResultEntry]) -> Result<(), StoreError> {
+/// Adds what people call the devices and each other. Either may be of another clinic whose device serves this one.
+fn set_names(work: &mut Work<'_>, entries: &mut [ResultEntry]) -> Result<(), StoreError> {
     let (mut devices, mut people) = (HashMap::new(), HashMap::new());
     for entry in entries {
         if !devices.contains_key(&entry.device) {
-            let device = device::find(work, &entry.device)?.filter(|device| device.clinic == clinic);
+            let device = device::find(work, &entry.device)?;
             devices.insert(entry.device.clone(), device.map(|device| device.name));
         }
         if !people.contains_key(&entry.staff) {
-            let person = staff::by_id(work, clinic, &entry.staff)?;
-            people.insert(entry.staff.clone(), person.map(|person| person.display_name));
+            people.insert(entry.staff.clone(), staff::display_name(work, &entry.staff)?);
         }
         entry.device_name = devices.get(&entry.device).cloned().flatten();
         entry.staff_name = people.get(&entry.staff).cloned().flatten();

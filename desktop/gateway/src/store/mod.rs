@@ -4,6 +4,8 @@
 mod answer;
 mod challenge;
 mod key;
+#[cfg(test)]
+mod plan;
 mod postgres;
 mod proof;
 mod restored;
@@ -20,6 +22,8 @@ use thiserror::Error;
 
 pub(crate) use self::answer::{Receipted, StoredAnswer, answer_for, poll, save_answer, save_receipt};
 pub(crate) use self::challenge::{Owner, StoredChallenge, add_challenge, challenge, take_challenge};
+#[cfg(test)]
+pub(crate) use self::plan::plan;
 use self::postgres::Postgres;
 pub use self::postgres::{DatabaseServer, DatabaseServerError};
 pub(crate) use self::restored::forget_later_times;
@@ -241,12 +245,6 @@ impl Store {
         self.tables.tidy(others > 0 || answers.as_ref().is_ok_and(|deleted| *deleted > 0))?;
         answers.map(drop)
     }
-}
-
-/// The steps of the schema, for tests that look at a database.
-#[cfg(test)]
-pub(crate) const fn schema_for_tests() -> &'static [&'static str] {
-    schema::STEPS
 }
 
 impl Work<'_> {

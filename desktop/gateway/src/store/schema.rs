@@ -239,6 +239,16 @@ pub(super) const STEPS: &[&str] = &[
         WHERE reference_number IS NOT NULL;
     CREATE INDEX answer_by_time ON answer (answered_at);
 ",
+    // Further clinics of its group that a device serves, and clinics by what they share.
+    "
+    CREATE TABLE device_clinic (
+        device TEXT NOT NULL,
+        clinic TEXT NOT NULL,
+        PRIMARY KEY (device, clinic)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX clinic_by_place ON clinic (place) WHERE place IS NOT NULL;
+    CREATE INDEX clinic_by_group ON clinic (clinic_group) WHERE clinic_group IS NOT NULL;
+",
 ];
 
 /// The step with which bodies are sealed.

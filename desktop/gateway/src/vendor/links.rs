@@ -34,7 +34,7 @@ impl Vendors {
         now: DateTime<Utc>,
     ) -> Result<VendorLinkEntry, Refusal> {
         person.may(Activity::SignIn, Permission::LinkReceiptComputer)?;
-        let (id, clinic) = (self.chance.identifier()?, &person.device.clinic);
+        let (id, clinic) = (self.chance.identifier()?, &person.clinic);
         let event = person.event(AccountEventKind::VendorLinked, &id, now);
         self.store.write(|work| {
             work.sql.lock(&["vendor authorization"])?;
@@ -58,14 +58,14 @@ impl Vendors {
     /// `GET /v1/vendor-links`
     pub(crate) fn links(&self, person: &Person) -> Result<Vec<VendorLinkEntry>, Refusal> {
         person.may(Activity::SignIn, Permission::LinkReceiptComputer)?;
-        let rows = self.store.read(|work| table::links(work, &person.device.clinic));
+        let rows = self.store.read(|work| table::links(work, &person.clinic));
         Ok(rows.map_err(|error: StoreError| Refusal::from(error))?.into_iter().map(Into::into).collect())
     }
 
     /// `POST /v1/vendor-links/{id}/revoke`: ends a link at once, with its token.
     pub(crate) fn end(&self, person: &Person, id: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
         person.may(Activity::SignIn, Permission::LinkReceiptComputer)?;
-        let clinic = &person.device.clinic;
+        let clinic = &person.clinic;
         let event = person.event(AccountEventKind::VendorLinkEnded, id, now);
         self.store.write(|work| {
             if !table::end_link(work, clinic, id, now)? {
@@ -78,7 +78,7 @@ impl Vendors {
     /// `GET /v1/vendor-accesses`
     pub(crate) fn accesses(&self, person: &Person) -> Result<Vec<VendorAccess>, Refusal> {
         person.may(Activity::SignIn, Permission::LinkReceiptComputer)?;
-        Ok(self.store.read(|work| table::accesses(work, &person.device.clinic, ACCESSES_MAX))?)
+        Ok(self.store.read(|work| table::accesses(work, &person.clinic, ACCESSES_MAX))?)
     }
 }
 

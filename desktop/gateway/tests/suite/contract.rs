@@ -1,6 +1,8 @@
 //! The gateway serves what `openapi.yaml` says: every answer of a run over HTTPS fits, and the run meets
 //! every status and problem code that is documented and no other.
 
+mod clinic;
+
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -179,6 +181,7 @@ impl Run {
             self.send(&site, operation, path, &[key], &vec![b' '; BODY_MAX + 1]);
         }
         self.send(&site, CONFIRMATIONS, "/v1/confirmations", &[], b"{}");
+        self.clinics_of_a_token(&site);
         for path in ["/v1/confirmations/unknown", "/v1/confirmations/%FF", "/v1/confirmations/a.b"] {
             assert_eq!(self.send(&site, RECEIPTS, path, &[], b"").status, 404);
         }

@@ -3,6 +3,7 @@
 mod accounts;
 mod client;
 mod clients;
+mod clinics;
 mod connections;
 mod contract;
 mod document;

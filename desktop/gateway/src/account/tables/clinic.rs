@@ -50,16 +50,21 @@ pub(crate) fn all(work: &mut Work<'_>) -> Result<Vec<ClinicRow>, StoreError> {
     work.sql.rows(all, &[])?.into_iter().map(clinic).collect()
 }
 
-/// The clinics at the place of this clinic, its own among them, by their number.
-pub(crate) fn at_place_of(
+/// The clinics at the place of a clinic, itself among them, and those that are named for a device, in any order.
+pub(in crate::account) const SERVED: &str =
+    "SELECT registration_number, name, trade, state, clinic_group, place FROM clinic
+    WHERE registration_number = $1
+       OR place = (SELECT place FROM clinic WHERE registration_number = $1)
+       OR registration_number IN (SELECT clinic FROM device_clinic WHERE device = $2)";
+
+/// The clinics of [`SERVED`].
+pub(crate) fn served(
     work: &mut Work<'_>,
     registration_number: &str,
+    device: &str,
 ) -> Result<Vec<ClinicRow>, StoreError> {
-    let all = "SELECT registration_number, name, trade, state, clinic_group, place FROM clinic
-               WHERE registration_number = $1
-                  OR place = (SELECT place FROM clinic WHERE registration_number = $1)
-               ORDER BY registration_number";
-    work.sql.rows(all, &[registration_number.into()])?.into_iter().map(clinic).collect()
+    let rows = work.sql.rows(SERVED, &[registration_number.into(), device.into()])?;
+    rows.into_iter().map(clinic).collect()
 }
 
 /// Gives a clinic another state; whether there is one with this number.

@@ -3,6 +3,7 @@
 pub(crate) mod clinic;
 pub(crate) mod code;
 pub(crate) mod device;
+pub(crate) mod device_clinic;
 pub(crate) mod event;
 pub(crate) mod session;
 pub(crate) mod staff;

@@ -70,6 +70,13 @@ pub(crate) fn by_id(work: &mut Work<'_>, clinic: &str, id: &str) -> Result<Optio
     row.map(|row| staff(work, row)).transpose()
 }
 
+/// The name for the screen of the person with this identifier, at any clinic.
+pub(crate) fn display_name(work: &mut Work<'_>, id: &str) -> Result<Option<String>, StoreError> {
+    let find = "SELECT display_name FROM staff WHERE id = $1";
+    let Some(mut row) = work.sql.row(find, &[id.into()])? else { return Ok(None) };
+    open_name(work, id, &row.next::<Vec<u8>>()?).map(Some)
+}
+
 /// Everybody of a clinic, by sign-in name.
 pub(crate) fn of_clinic(work: &mut Work<'_>, clinic: &str) -> Result<Vec<StaffRow>, StoreError> {
     let all =
@@ -178,10 +185,13 @@ pub(crate) fn take_recovery_code(
     Ok(work.sql.execute(take, &[code.into(), staff.into()])? > 0)
 }
 
+fn open_name(work: &Work<'_>, id: &str, sealed: &[u8]) -> Result<String, StoreError> {
+    String::from_utf8(work.open(&place(id), sealed)?).map_err(|_| StoreError::Damaged)
+}
+
 fn staff(work: &Work<'_>, mut row: Row) -> Result<StaffRow, StoreError> {
     let (id, clinic, sign_in_name): (String, _, _) = (row.next()?, row.next()?, row.next()?);
-    let name = work.open(&place(&id), &row.next::<Vec<u8>>()?)?;
-    let display_name = String::from_utf8(name).map_err(|_| StoreError::Damaged)?;
+    let display_name = open_name(work, &id, &row.next::<Vec<u8>>()?)?;
     let roles = value(&mut row)?;
     let (is_stopped, password, must_change) = (row.next()?, row.next()?, row.next()?);
     Ok(StaffRow { id, clinic, sign_in_name, display_name, roles, is_stopped, password, must_change })

@@ -1,9 +1,7 @@
 //! How SQLite finds rows: a check and a purge must not read every result of a clinic.
 
-use rusqlite::Connection;
-
 use super::{feed, reference_number};
-use crate::store::schema_for_tests;
+use crate::store::plan;
 
 /// A query, its number of values, and how the plan of SQLite must begin.
 const PLANS: [(&str, usize, &str); 4] = [
@@ -23,19 +21,8 @@ const PLANS: [(&str, usize, &str); 4] = [
 
 #[test]
 fn no_query_of_a_check_or_a_purge_reads_every_result_of_a_clinic() {
-    let connection = Connection::open_in_memory().expect("a database");
-    for step in schema_for_tests() {
-        connection.execute_batch(step).expect("a step");
-    }
     for (query, values, expected) in PLANS {
-        let explained = format!("EXPLAIN QUERY PLAN {}", query.replace('$', "?"));
-        let mut statement = connection.prepare(&explained).expect("a query");
-        let nothing = vec![rusqlite::types::Null; values];
-        let plan: Vec<String> = statement
-            .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))
-            .expect("a plan")
-            .collect::<Result<_, _>>()
-            .expect("a plan");
+        let plan = plan(query, values);
         assert_eq!(plan.first().map(String::as_str), Some(expected), "{query}: {plan:?}");
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct TestDevice {
     /// Every proof that it made and every nonce that it got.
     pub(crate) shown: Vec<String>,
     pub(crate) tokens: Option<SessionTokens>,
+    /// The clinic that its calls with a session are for; none for its own, which they do not name.
+    pub(crate) clinic: Option<String>,
 }
 
 impl TestDevice {
@@ -50,6 +52,7 @@ impl TestDevice {
             proofs: 0,
             shown: Vec::new(),
             tokens: None,
+            clinic: None,
         }
     }
 
@@ -126,16 +129,17 @@ impl TestDevice {
     }
 
     pub(crate) fn post(&mut self, path: &str, body: &[u8]) -> HttpResponse {
-        let token = self.tokens.as_ref().map(|tokens| tokens.access_token.clone());
-        self.call(HttpMethod::Post, path, token.as_deref(), body)
+        let (path, token) = (self.path(path), self.tokens.as_ref().map(|tokens| tokens.access_token.clone()));
+        self.call(HttpMethod::Post, &path, token.as_deref(), body)
     }
 
     /// Sends the confirmation of a check with its key.
     pub(crate) fn confirm(&mut self, request: &HttpRequest) -> HttpResponse {
         let token = self.tokens.as_ref().map(|tokens| tokens.access_token.clone()).unwrap_or_default();
-        let proof = self.proof(HttpMethod::Post, &request.path, Some(&token));
+        let path = self.path(&request.path);
+        let proof = self.proof(HttpMethod::Post, &path, Some(&token));
         let key = request.idempotency_key.clone().expect("a key");
-        let sent = self.http.post(format!("{}{}", self.base_url, request.path));
+        let sent = self.http.post(format!("{}{path}", self.base_url));
         let sent = sent.header("dpop", proof).header("authorization", format!("DPoP {token}"));
         let sent = sent.header("idempotency-key", key).header("content-type", "application/json");
         let sent = sent.body(request.body.clone());
@@ -147,8 +151,13 @@ impl TestDevice {
     }
 
     pub(crate) fn get(&mut self, path: &str) -> HttpResponse {
-        let token = self.tokens.as_ref().map(|tokens| tokens.access_token.clone());
-        self.call(HttpMethod::Get, path, token.as_deref(), b"")
+        let (path, token) = (self.path(path), self.tokens.as_ref().map(|tokens| tokens.access_token.clone()));
+        self.call(HttpMethod::Get, &path, token.as_deref(), b"")
+    }
+
+    /// The path with the clinic that the call is for.
+    fn path(&self, path: &str) -> String {
+        self.clinic.as_ref().map_or_else(|| path.to_owned(), |clinic| with_clinic(path, clinic))
     }
 
     /// Sends a code of this clinic.
@@ -186,6 +195,13 @@ impl TestDevice {
         self.tokens = Some(tokens.clone());
         Ok(tokens)
     }
+}
+
+/// The path of a call for this clinic.
+pub(crate) fn with_clinic(path: &str, clinic: &str) -> String {
+    let begin = if path.contains('?') { '&' } else { '?' };
+    let encoded: String = clinic.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("{path}{begin}clinic={encoded}")
 }
 
 /// The body of a success, or the code of the problem.

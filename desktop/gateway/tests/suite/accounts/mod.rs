@@ -5,7 +5,6 @@ mod client;
 pub(crate) mod device;
 pub(crate) mod document;
 mod enrolment;
-mod place;
 mod proofs;
 mod sessions;
 mod staff;
@@ -77,7 +76,7 @@ impl Site {
             registration_number: number.to_owned(),
             name: "みほん整骨院".to_owned(),
             trade: Trade::Judo,
-            group: None,
+            group: Some("みほん会".to_owned()),
             place: None,
             administrator: SignInName::parse("Admin").expect("a name"),
         };

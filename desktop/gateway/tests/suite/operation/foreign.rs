@@ -192,7 +192,7 @@ impl Two {
 }
 
 /// An identifier of the same form that names nothing: other letters for letters and other digits for digits.
-fn missing(like: &str, seed: u64) -> String {
+pub(super) fn missing(like: &str, seed: u64) -> String {
     let mut state = seed | 1;
     let mut next = |letters: &[u8]| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -219,10 +219,25 @@ fn every_endpoint_answers_for_another_clinic_as_for_nothing() {
         assert!(matches!(call, Device { .. } | Vendor { .. }), "{name} has an identifier in its path");
     }
 
-    let two = RefCell::new(Two::start("foreign-all.db"));
+    assert_foreign(Two::start("foreign-all.db"), 3);
+}
+
+/// A device that serves the other clinic too finds nothing of it in a call for its own.
+#[test]
+fn every_endpoint_answers_for_a_served_clinic_as_for_nothing_unless_it_is_named() {
+    let mut two = Two::start("foreign-served.db");
+    let device = two.device.status().expect("a device").device_id;
+    two.site.operator.serve_also(CLINIC, &device, OTHER).expect("a clinic of the group");
+    assert_foreign(two, 1);
+}
+
+/// Compares the answers at every endpoint in so many cases.
+#[track_caller]
+fn assert_foreign(two: Two, cases: u32) {
+    let two = RefCell::new(two);
     let foreign: Vec<_> = two.borrow().foreign.clone().into_iter().collect();
     let mut runner =
-        TestRunner::new(Config { cases: 3, failure_persistence: Option::None, ..Config::default() });
+        TestRunner::new(Config { cases, failure_persistence: Option::None, ..Config::default() });
     let same = runner.run(&any::<u64>(), |seed| {
         let compared = compare(&mut two.borrow_mut(), &foreign, seed);
         prop_assert!(compared >= 15 * 9, "only {} answers were compared", compared);

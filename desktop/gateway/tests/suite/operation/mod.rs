@@ -6,6 +6,7 @@ mod credentials;
 mod deploy;
 mod exposition;
 mod foreign;
+mod foreign_clinic;
 mod log;
 mod metrics;
 mod names;

@@ -71,6 +71,7 @@ const fn event_text(kind: AccountEventKind) -> &'static str {
     match kind {
         AccountEventKind::ClinicAdded => "施術所が登録されました",
         AccountEventKind::DeviceApproved => "端末が承認されました",
+        AccountEventKind::DeviceClinicsChanged => "端末で選べる施術所が変わりました",
         AccountEventKind::DeviceEnrolled => "端末が登録されました",
         AccountEventKind::DeviceInvited => "登録コードが作られました",
         AccountEventKind::DeviceStopped => "端末が停止されました",
@@ -79,6 +80,7 @@ const fn event_text(kind: AccountEventKind) -> &'static str {
         AccountEventKind::RecoveryCodeUsed => "回復コードが使われました",
         AccountEventKind::RecoveryCodesMade => "回復コードが作られました",
         AccountEventKind::RefreshTokenReused => "ログインの情報が二重に使われたため、ログアウトしました",
+        AccountEventKind::RolesChanged => "職員の役割が変わりました",
         AccountEventKind::SignedIn => "ログイン",
         AccountEventKind::SignedOut => "ログアウト",
         AccountEventKind::StaffAdded => "職員が加わりました",

@@ -1,0 +1,81 @@
+//! The query parameter `clinic`: the clinic that a call is for.
+
+use data_encoding::HEXUPPER_PERMISSIVE;
+use shikaku_core::gateway::ProblemCode;
+
+/// The name of the parameter.
+const NAME: &str = "clinic";
+
+/// Splits a query into the clinic that it names, if it names one, and the rest.
+///
+/// # Errors
+/// [`ProblemCode::MalformedRequest`] for a second clinic, and for a value that is not UTF-8 in percent-encoding (RFC 3986, 2.1).
+pub(crate) fn split(query: &str) -> Result<(Option<String>, String), ProblemCode> {
+    let value = |pair: &&str| pair.split_once('=').unwrap_or((pair, "")).0 == NAME;
+    let (named, rest): (Vec<_>, Vec<_>) = query.split('&').partition(value);
+    let clinic = match named.as_slice() {
+        [] => None,
+        [pair] => {
+            let value = pair.split_once('=').and_then(|(_, value)| decoded(value));
+            Some(value.ok_or(ProblemCode::MalformedRequest)?)
+        }
+        _ => return Err(ProblemCode::MalformedRequest),
+    };
+    Ok((clinic, rest.join("&")))
+}
+
+/// The text that this percent-encoding stands for. Characters that need no encoding are accepted in both forms.
+fn decoded(encoded: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        match first {
+            b'%' => {
+                let (digits, behind) = rest.split_at_checked(2)?;
+                bytes.extend(HEXUPPER_PERMISSIVE.decode(digits).ok()?);
+                rest = behind;
+            }
+            b'-' | b'.' | b'_' | b'~' => bytes.push(*first),
+            _ if first.is_ascii_alphanumeric() => bytes.push(*first),
+            _ => return None,
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::split;
+
+    #[test]
+    fn a_query_names_one_clinic_at_most() {
+        let named = |query| split(query).map(|(clinic, rest)| (clinic.unwrap_or_default(), rest));
+        let of = |clinic: &str, rest: &str| Ok((clinic.to_owned(), rest.to_owned()));
+        assert_eq!(named(""), of("", ""));
+        assert_eq!(named("day=2026-11-22&limit=20"), of("", "day=2026-11-22&limit=20"));
+        assert_eq!(named("a=1&clinic=%E5%8D%949912345-0-0&b=2"), of("協9912345-0-0", "a=1&b=2"));
+        assert_eq!(named("clinic=%e5%8d%949912345%2D0-0"), of("協9912345-0-0", ""));
+        assert_eq!(split("clinic=").map(|(clinic, _)| clinic), Ok(Some(String::new())));
+        for wrong in
+            ["clinic", "clinic=a&clinic=a", "clinic=%", "clinic=%E5", "clinic=%zz", "clinic=協", "clinic=a+b"]
+        {
+            assert!(split(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_as_it_was_encoded(text: String) {
+            let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            prop_assert_eq!(split(&format!("clinic={encoded}")), Ok((Some(text), String::new())));
+        }
+
+        #[test]
+        fn no_query_ends_with_a_panic(query: String) {
+            let _ = split(&query);
+        }
+    }
+}
