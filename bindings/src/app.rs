@@ -70,7 +70,7 @@ impl Shikaku {
     }
 
     /// The same for a device of a clinic: it is enrolled by a code, and the staff sign in. The token of the settings is not
-    /// used.
+    /// used. Where their gateway is empty, the device learns it from its enrolment sheet, and keeps it in the `history`.
     ///
     /// # Errors
     /// When the settings cannot be used.
@@ -81,7 +81,13 @@ impl Shikaku {
         history: Option<Arc<History>>,
         device: ClinicDevice,
     ) -> Result<Self, SetupError> {
-        let setup = setup(&settings, reader, history, Some(Account::new(device.profile())));
+        let profile = device.profile();
+        let account = if settings.names_no_gateway() {
+            Account::without_gateway(profile)
+        } else {
+            Account::new(profile)
+        };
+        let setup = setup(&settings, reader, history, Some(account));
         Ok(Self::start(setup, Gateway::of_device(settings, device)?))
     }
 
@@ -218,9 +224,18 @@ impl Shikaku {
     }
 
     fn handle_in(&self, state: &mut State, input: Input) -> Output {
-        let (output, renews_key) = state.handle(input, now(self.start));
-        if renews_key {
-            self.gateway.renew_key();
+        let output = self.carry_out_own(state.app.handle(input, now(self.start)));
+        state.output(output)
+    }
+
+    /// Carries out the requests that are not for the shell.
+    fn carry_out_own(&self, output: application::Output) -> application::Output {
+        for request in &output.requests {
+            match request {
+                application::Request::UseGateway(gateway) => self.gateway.turn_to(gateway),
+                application::Request::RenewDeviceKey => self.gateway.renew_key(),
+                _ => {}
+            }
         }
         output
     }
@@ -232,25 +247,21 @@ impl Shikaku {
 }
 
 impl State {
-    /// The output, and whether the device gets another key.
-    fn handle(&mut self, input: Input, now: Timestamp) -> (Output, bool) {
-        let output = self.app.handle(input, now);
+    /// The output as the shell gets it.
+    fn output(&mut self, output: application::Output) -> Output {
         let awaited: Vec<u32> = self.app.requests_in_flight().map(|request| request.request_id).collect();
         // Dropping a call ends its `send_http`.
         self.calls.retain(|call| awaited.contains(&call.request_id) && call.is_alive());
-        let renews_key =
-            output.requests.iter().any(|request| matches!(request, application::Request::RenewDeviceKey));
         let requests = output.requests.into_iter().map(Request::try_from);
         let mut requests: Vec<_> = requests.flatten().collect();
         let uncarried = awaited.into_iter().filter(|id| self.calls.iter().all(|call| call.request_id != *id));
         requests.extend(uncarried.map(|request_id| Request::SendHttp { request_id }));
-        let output = Output {
+        Output {
             screen: output.screen,
             signals: output.signals.into(),
             requests,
             wake_after_millis: output.wake_after.map(millis),
-        };
-        (output, renews_key)
+        }
     }
 
     /// The HTTP request with this identifier, if it is awaited and nothing carries it; and what ends the `send_http`.

@@ -1,7 +1,10 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use shikaku_adapter::http::{DeviceGateway, DeviceSettings, HttpGateway, HttpSettingsError};
+use shikaku_adapter::http::{
+    BearerToken, DeviceGateway, DeviceSettings, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots,
+};
 use shikaku_adapter::{SoftwareSigner, SystemClock, SystemRandom};
+use shikaku_clinic::account::EnrolmentGateway;
 use shikaku_core::port::{
     DeviceKeyKind, DevicePublicKey, DeviceSignerError, GatewayLinkError, HttpRequest, HttpResponse,
     signature_from_der,
@@ -140,7 +143,15 @@ impl port::DeviceSigner for Signer {
 /// The gateway, by a token of the shell or by the key of the device.
 pub(crate) enum Gateway {
     Token(HttpGateway),
-    Device(Box<DeviceGateway>, Arc<dyn DeviceSigner>),
+    Device(DeviceWay),
+}
+
+/// The way of a device, which an enrolment sheet may turn to another gateway.
+pub(crate) struct DeviceWay {
+    signer: Arc<dyn DeviceSigner>,
+    gateway: Mutex<Result<Arc<DeviceGateway>, GatewayLinkError>>,
+    /// What identifies a gateway whose sheet names no root; `None` where the settings of the shell name the gateway.
+    roots: Option<Result<TrustedRoots, HttpSettingsError>>,
 }
 
 impl Gateway {
@@ -149,28 +160,52 @@ impl Gateway {
     }
 
     pub(crate) fn of_device(settings: Settings, device: ClinicDevice) -> Result<Self, HttpSettingsError> {
-        let signer = Arc::new(Signer(Arc::clone(&device.signer)));
-        let random = std::sync::Mutex::new(Box::new(SystemRandom) as _);
-        let of_device = DeviceSettings { signer, clock: Arc::new(SystemClock), random };
-        let gateway = DeviceGateway::new(&settings.http()?, of_device)?;
-        Ok(Self::Device(Box::new(gateway), device.signer))
+        let roots = settings.names_no_gateway().then(|| settings.roots());
+        let gateway = match roots {
+            Some(_) => Err(GatewayLinkError::Unreachable),
+            None => Ok(Arc::new(prepared(&settings.http()?, &device.signer)?)),
+        };
+        Ok(Self::Device(DeviceWay { signer: device.signer, gateway: Mutex::new(gateway), roots }))
     }
 
     pub(crate) async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         match self {
             Self::Token(gateway) => gateway.exchange(request).await,
-            Self::Device(gateway, _) => gateway.exchange(request).await,
+            Self::Device(way) => {
+                let gateway = way.gateway.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                gateway?.exchange(request).await
+            }
         }
+    }
+
+    /// Turns to the gateway of an enrolment sheet, unless the settings of the shell name one.
+    pub(crate) fn turn_to(&self, sheet: &EnrolmentGateway) {
+        let Self::Device(way) = self else { return };
+        let Some(roots) = &way.roots else { return };
+        let roots = sheet.root.map_or_else(|| roots.clone(), |sha256| Ok(TrustedRoots::Digest(sha256)));
+        let http = roots.map(|roots| HttpSettings::new(sheet.address.as_str(), BearerToken::new(""), roots));
+        let gateway = http.and_then(|http| prepared(&http, &way.signer)).map(Arc::new);
+        let gateway = gateway.map_err(|error| {
+            log::warn!("the gateway of the enrolment sheet cannot be used: {error}");
+            GatewayLinkError::Untrusted
+        });
+        *way.gateway.lock().unwrap_or_else(PoisonError::into_inner) = gateway;
     }
 
     /// Makes another key for the device. If that fails, the next request is not signed and its screen says so.
     pub(crate) fn renew_key(&self) {
-        if let Self::Device(_, signer) = self
-            && signer.renew().is_err()
+        if let Self::Device(way) = self
+            && way.signer.renew().is_err()
         {
             log::warn!("the device has no new key");
         }
     }
+}
+
+fn prepared(http: &HttpSettings, signer: &Arc<dyn DeviceSigner>) -> Result<DeviceGateway, HttpSettingsError> {
+    let random = Mutex::new(Box::new(SystemRandom) as _);
+    let signer = Arc::new(Signer(Arc::clone(signer)));
+    DeviceGateway::new(http, DeviceSettings { signer, clock: Arc::new(SystemClock), random })
 }
 
 impl ClinicDevice {

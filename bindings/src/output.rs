@@ -116,6 +116,7 @@ impl TryFrom<application::Request> for Request {
             application::Request::ClearClipboard => Self::ClearClipboard,
             application::Request::SendHttp(_)
             | application::Request::CancelHttp { .. }
+            | application::Request::UseGateway(_)
             | application::Request::RenewDeviceKey => return Err(OwnRequest),
         })
     }

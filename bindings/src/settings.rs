@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 /// What a reception needs to know beforehand.
 #[derive(uniffi::Record)]
 pub struct Settings {
-    /// Address of the gateway: `https://host[:port][/path]`.
+    /// Address of the gateway: `https://host[:port][/path]`. Empty: a device learns it from its enrolment sheet.
     pub gateway: String,
     /// Bearer token of the clinic, as it was issued, for QA. Wipe it after the call. With a `ClinicDevice` it is not used.
     pub token: Vec<u8>,
@@ -137,17 +137,28 @@ impl Settings {
         if self.accept_phones { card.accepting_phone_tokens() } else { card }
     }
 
+    /// Whether the device learns its gateway from an enrolment sheet.
+    pub(crate) const fn names_no_gateway(&self) -> bool {
+        self.gateway.is_empty()
+    }
+
     /// The way to the gateway.
     pub(crate) fn http(self) -> Result<HttpSettings, HttpSettingsError> {
+        let roots = self.roots();
         let token = Zeroizing::new(self.token);
         let token = str::from_utf8(&token).map_err(|_| HttpSettingsError::Token)?;
-        let roots = match self.root_pem {
-            Some(pem) => TrustedRoots::only_pem(&pem)?,
-            // Asking Android for its roots takes a hook into the Java VM that this library has not.
-            None if cfg!(target_os = "android") => return Err(HttpSettingsError::Roots),
-            None => TrustedRoots::System,
-        };
+        let roots = roots?;
         Ok(HttpSettings::new(self.gateway, BearerToken::new(token), roots))
+    }
+
+    /// What identifies a gateway.
+    pub(crate) fn roots(&self) -> Result<TrustedRoots, HttpSettingsError> {
+        match &self.root_pem {
+            Some(pem) => TrustedRoots::only_pem(pem),
+            // Asking Android for its roots takes a hook into the Java VM that this library has not.
+            None if cfg!(target_os = "android") => Err(HttpSettingsError::Roots),
+            None => Ok(TrustedRoots::System),
+        }
     }
 }
 

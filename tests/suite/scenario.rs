@@ -1,6 +1,7 @@
 //! The scenarios of `tests/bindings`, played in Rust on the bindings of the phones: what Kotlin and Swift must show
 //! too, byte for byte.
 
+mod by_sheet;
 #[cfg(target_os = "linux")]
 mod memory;
 mod over_reader;

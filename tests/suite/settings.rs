@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use shikaku_clinic::history::{HistoryStore, MemoryStore, StaffLabel, StoreError};
+use shikaku_clinic::saved_settings::{SavedSettings, SettingsStore};
 use shikaku_core::application::{
-    App, Input, Output, Privacy, Setup, Speakers, Speech, Theme, Timestamp, Verbosity,
+    App, Input, Output, Privacy, Request, Setup, Speakers, Speech, Theme, Timestamp, Verbosity,
 };
+use shikaku_core::port::DeviceKeyKind;
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{History, MenuIndex, SettingTopic, StoreOpener};
+use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, SettingTopic, StoreOpener};
 use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::sample::now;
 
@@ -138,4 +140,48 @@ fn settings_of_a_store_that_opens_later_are_read_then() {
     assert_eq!(output.screen.failure_code, None);
     let display = output.screen.display.expect("as chosen");
     assert_eq!((display.theme, display.text_size.percent()), (Theme::Dark, 200));
+}
+
+/// A device that was enrolled by a sheet, and is started while its store is locked, is not enrolled anew.
+#[test]
+fn a_store_that_opens_later_names_the_gateway_then() {
+    struct Locked(Arc<AtomicBool>);
+    impl StoreOpener for Locked {
+        fn open(&self) -> Result<(Box<dyn HistoryStore + Send>, StaffLabel), StoreError> {
+            if self.0.load(Ordering::Acquire) {
+                return Err(StoreError::KeyLocked);
+            }
+            let mut store = MemoryStore::default();
+            let saved = r#"{"schema":1,"values":{"gateway-address":"https://gateway.example"}}"#;
+            let saved = SavedSettings::new(saved.as_bytes().to_vec())?;
+            SettingsStore::save_settings(&mut store, &saved)?;
+            Ok((Box::new(store), StaffLabel::unnamed()))
+        }
+    }
+    let is_locked = Arc::new(AtomicBool::new(true));
+    let history = History::opened_by(Box::new(Locked(Arc::clone(&is_locked))), FixedRandom::boxed());
+    let profile = DeviceProfile {
+        name: "受付の端末".to_owned(),
+        platform: "Android 16".to_owned(),
+        key_kind: DeviceKeyKind::Hardware,
+    };
+    let setup = Setup { account: Some(Account::without_gateway(profile)), ..with(&history) };
+    let mut app = App::new(setup, at(TIME));
+    let blocked = app.handle(Input::Resync, at(TIME));
+    assert_eq!(blocked.screen.failure_code.as_deref(), Some("STORE-02"));
+    assert!(blocked.requests.iter().all(|request| !matches!(request, Request::SendHttp(_))));
+    let again = app.handle(Input::Press(ButtonId::Continue), at(TIME));
+    assert_eq!(again.screen.failure_code.as_deref(), Some("STORE-02"), "still locked");
+    is_locked.store(false, Ordering::Release);
+    let asked = app.handle(Input::Press(ButtonId::Continue), at(TIME));
+    let orders: Vec<_> = asked
+        .requests
+        .iter()
+        .filter_map(|request| match request {
+            Request::UseGateway(gateway) => Some(gateway.address.as_str().to_owned()),
+            Request::SendHttp(request) => Some(request.call.path.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(orders, ["https://gateway.example", "/v1/device"], "first the gateway, then the request");
 }

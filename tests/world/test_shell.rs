@@ -303,6 +303,7 @@ impl TestShell {
             Request::CancelHttp { .. }
             | Request::ClearClipboard
             | Request::RenewDeviceKey
+            | Request::UseGateway(_)
             | Request::TourSeen => None,
             Request::Reader(_) => panic!("an order for a reader that is not there"),
         }

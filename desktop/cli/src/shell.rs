@@ -331,6 +331,7 @@ impl Session {
             | Request::Reader(_)
             | Request::ClearClipboard
             | Request::RenewDeviceKey
+            | Request::UseGateway(_)
             | Request::TourSeen => false,
         });
         output

@@ -44,7 +44,7 @@ impl Player {
     }
 
     fn at(port: u16, scenario: &str, reader: Option<&str>) -> Self {
-        let mut connection = TestConnection(TcpStream::connect(("127.0.0.1", port)).expect("the desk"));
+        let mut connection = TestConnection::open(port);
         let description = connection.says(&format!("scenario {scenario}"));
         let (head, root) = description.split_once("root\n").expect("a root certificate");
         let all = |key: &str| {
@@ -298,7 +298,7 @@ fn failure(kind: &str) -> CardLinkFailure {
 }
 
 /// A device with a key of its own.
-fn device() -> ClinicDevice {
+pub(super) fn device() -> ClinicDevice {
     let bytes = make_software_key().expect("a key");
     let signer = Arc::new(OwnKey(SoftwareKey::load(bytes).expect("the key")));
     ClinicDevice { name: "受付のタブレット".to_owned(), platform: "Android 16".to_owned(), signer }
@@ -325,7 +325,7 @@ impl DeviceSigner for OwnKey {
 }
 
 /// A vault with one key, forgotten with the test.
-struct OneKey;
+pub(super) struct OneKey;
 
 impl KeyVault for OneKey {
     fn key(&self, name: Option<String>) -> Result<VaultKey, VaultError> {
@@ -335,9 +335,13 @@ impl KeyVault for OneKey {
 }
 
 /// The desk, over TCP.
-struct TestConnection(TcpStream);
+pub(super) struct TestConnection(TcpStream);
 
 impl TestConnection {
+    pub(super) fn open(port: u16) -> Self {
+        Self(TcpStream::connect(("127.0.0.1", port)).expect("the desk"))
+    }
+
     fn asked(&mut self, kind: u8, body: &[u8]) -> (u8, Vec<u8>) {
         let length = u16::try_from(body.len() + 1).expect("a short frame").to_be_bytes();
         self.0.write_all(&[&length, [kind].as_slice(), body].concat()).expect("the desk listens");
@@ -348,7 +352,7 @@ impl TestConnection {
         (answer.remove(0), answer)
     }
 
-    fn says(&mut self, text: &str) -> String {
+    pub(super) fn says(&mut self, text: &str) -> String {
         let (kind, answer) = self.asked(b'T', text.as_bytes());
         let answer = String::from_utf8(answer).expect("text");
         assert_eq!(kind, b'T', "{text}: {answer}");

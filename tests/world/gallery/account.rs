@@ -5,14 +5,14 @@ mod answers;
 use std::time::Duration;
 
 use shikaku_clinic::account::{ClinicState, DeviceState, Role};
-use shikaku_clinic::history::{MemoryStore, StaffLabel};
+use shikaku_clinic::history::{HistoryStore, MemoryStore, StaffLabel, StoreError};
 use shikaku_core::application::{App, Input, Setup, Timestamp};
 use shikaku_core::gateway::{
     Invitation, OneTimePassword, Problem, ProblemCode, VendorLinkEntry, VendorLinkList,
 };
 use shikaku_core::port::{DeviceKeyKind, GatewayLinkError, HttpResponse};
 use shikaku_core::view::{ButtonId, Screen};
-use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practice};
+use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practice, StoreOpener};
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::now;
@@ -44,14 +44,16 @@ impl Device {
     }
 
     fn of(setup: Setup) -> Self {
-        let profile = DeviceProfile {
-            name: "受付の端末".to_owned(),
-            platform: "Android 16".to_owned(),
-            key_kind: DeviceKeyKind::Hardware,
-        };
+        Self::with_account(setup, Account::new(profile()))
+    }
+
+    fn without_gateway() -> Self {
+        Self::with_account(Setup::default(), Account::without_gateway(profile()))
+    }
+
+    fn with_account(setup: Setup, account: Account) -> Self {
         let time = Timestamp { utc: now(), uptime: Duration::from_mins(1) };
-        let setup =
-            Setup { account: Some(Account::new(profile)), practice: Some(Practice::default()), ..setup };
+        let setup = Setup { account: Some(account), practice: Some(Practice::default()), ..setup };
         let mut app = App::new(setup, time);
         let screen = app.handle(Input::Resync, time).screen;
         Self { app, time, screen }
@@ -121,10 +123,19 @@ impl Device {
     }
 }
 
+fn profile() -> DeviceProfile {
+    DeviceProfile {
+        name: "受付の端末".to_owned(),
+        platform: "Android 16".to_owned(),
+        key_kind: DeviceKeyKind::Hardware,
+    }
+}
+
 /// Every screen with its name.
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let all = [
         enrolment(),
+        addresses(),
         blocked(),
         signing_in(),
         passwords(),
@@ -136,6 +147,34 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         clinics(),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// The store of a device that no person has unlocked yet.
+struct Locked;
+
+impl StoreOpener for Locked {
+    fn open(&self) -> Result<(Box<dyn HistoryStore + Send>, StaffLabel), StoreError> {
+        Err(StoreError::KeyLocked)
+    }
+}
+
+/// A device whose shell knows no gateway.
+fn addresses() -> Vec<(String, Screen)> {
+    let begin = Device::without_gateway;
+    let closed = History::opened_by(Box::new(Locked), FixedRandom::boxed());
+    let closed = Device::with_account(
+        Setup { history: Some(closed), ..Setup::default() },
+        Account::without_gateway(profile()),
+    );
+    let sheet =
+        "shikaku-enrol:1?gateway=https://gateway.example:8443&clinic=%E5%8D%949900001-0-0&code=45780179897";
+    let typed = || begin().text("協9900001-0-0");
+    vec![
+        closed.named("blocked-store"),
+        begin().text(sheet).named("gateway-confirming"),
+        typed().named("address"),
+        typed().text("http://gateway.example").named("address-refused"),
+    ]
 }
 
 fn enrolment() -> Vec<(String, Screen)> {

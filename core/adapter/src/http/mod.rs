@@ -7,6 +7,7 @@ mod blocking;
 mod device;
 mod failure;
 mod probe;
+mod root_digest;
 mod settings;
 
 use std::time::Duration;

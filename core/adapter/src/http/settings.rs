@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::root_digest::RootDigest;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use rustls::crypto::ring;
@@ -124,6 +125,9 @@ pub enum TrustedRoots {
     /// These certificates (DER) and no others.
     #[debug("Only({} certificates)", _0.len())]
     Only(Vec<Vec<u8>>),
+    /// The certificate with this SHA-256 (of its DER) and no other. The gateway sends it at the end of its chain.
+    #[debug("Digest")]
+    Digest([u8; 32]),
 }
 
 impl TrustedRoots {
@@ -142,11 +146,16 @@ impl TrustedRoots {
     }
 
     pub(super) fn client_config(&self) -> Result<ClientConfig, HttpSettingsError> {
-        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        let provider = Arc::new(ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
             .map_err(|_| HttpSettingsError::Client)?;
         let builder = match self {
             Self::System => builder.with_platform_verifier().map_err(|_| HttpSettingsError::Roots)?,
+            Self::Digest(sha256) => {
+                let verifier = Arc::new(RootDigest::new(*sha256, provider));
+                builder.dangerous().with_custom_certificate_verifier(verifier)
+            }
             Self::Only(roots) => builder.with_root_certificates(root_store(roots)?),
         };
         Ok(builder.with_no_client_auth())

@@ -216,9 +216,16 @@ impl App {
         let lock_after = self.settings.values().lock_after.map(LockAfter::duration);
         let Some(account) = &mut self.account else { return };
         account.lock_after(lock_after);
+        if account.asks_for_gateway() {
+            account.gateway_known(self.settings.gateway());
+        }
+        if let Some(gateway) = account.take_accepted_gateway() {
+            self.settings.save_gateway(&gateway);
+        }
         if is_first {
             account.come_back();
         }
+        self.requests.extend(account.take_gateway().map(Request::UseGateway));
         self.requests.extend(account.take_renewal().then_some(Request::RenewDeviceKey));
         self.requests.extend(account.take_request().map(Request::SendHttp));
         self.requests.extend(account.take_report().map(Request::SendHttp));

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use shikaku_clinic::account::EnrolmentGateway;
 use zeroize::Zeroizing;
 
 use super::Signals;
@@ -47,6 +48,8 @@ pub enum Request {
         /// The identifier of the request.
         request_id: u32,
     },
+    /// Send every later HTTP request to this gateway, which an enrolment sheet named, in place of the one before.
+    UseGateway(EnrolmentGateway),
     /// Make another key for the device in place of the present one, because it is enrolled anew.
     RenewDeviceKey,
     /// The tour was seen or skipped: the shell remembers it, and does not begin with it again.

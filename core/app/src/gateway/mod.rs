@@ -14,7 +14,7 @@
 mod message;
 
 mod account;
-mod base64url;
+pub(crate) mod base64url;
 mod challenge;
 mod dpop;
 mod identifier;

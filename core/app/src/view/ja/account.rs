@@ -27,6 +27,8 @@ pub fn account_screen(account: &Account, page: &AccountPage) -> Screen {
         AccountPage::Blocked(notice) => enrolment::blocked(account, *notice),
         AccountPage::EnteringClinic(form) => enrolment::clinic(form),
         AccountPage::EnteringEnrolmentCode(form) => enrolment::code(form),
+        AccountPage::ConfirmingGateway(_, gateway) => enrolment::confirming(&gateway.address),
+        AccountPage::EnteringAddress(_, form) => enrolment::address(form),
         AccountPage::NamingDevice(_, form) => enrolment::naming(form),
         AccountPage::AwaitingApproval(notice) => enrolment::awaiting(account, *notice),
         AccountPage::EnteringName(form) => sign_in::name(account, form),
@@ -128,6 +130,7 @@ impl Screen {
                 | AccountPage::Person(..)
                 | AccountPage::Link(..)
                 | AccountPage::Consent(..)
+                | AccountPage::ConfirmingGateway(..)
         );
         if decides && self.proposed != Some(ButtonId::Cancel) { self.without_proposal() } else { self }
     }

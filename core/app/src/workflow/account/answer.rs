@@ -115,6 +115,7 @@ impl Account {
 
     /// What is known of the device now. A session goes on, unless the device or its clinic was stopped.
     fn knows(&mut self, status: DeviceStatus, now: Duration) -> AccountPage {
+        self.gateway.accept();
         let is_awaiting = status.state == DeviceState::AwaitingApproval;
         let page = self.page_of(&status);
         self.asks_at = is_awaiting.then(|| now.saturating_add(Self::APPROVAL_POLL));

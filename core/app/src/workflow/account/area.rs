@@ -5,9 +5,10 @@ use shikaku_clinic::failure::SignInFailure;
 use zeroize::Zeroizing;
 
 use super::call::{AccountCall, DeviceProfile};
+use super::device_gateway::DeviceGateway;
 use super::report::Reports;
 use super::serving::Serving;
-use super::{AccountEvent, AccountNotice, AccountPage, PasswordForm, PasswordPurpose, TextForm};
+use super::{AccountEvent, AccountNotice, AccountPage, PasswordForm, PasswordPurpose, TextForm, Work};
 use crate::gateway::{CheckMethod, DeviceStatus, ResultEntry, SignedIn};
 use crate::workflow::GatewayRequest;
 
@@ -37,6 +38,7 @@ use crate::workflow::GatewayRequest;
 /// ```
 pub struct Account {
     pub(super) device: DeviceProfile,
+    pub(super) gateway: DeviceGateway,
     /// How far the device is, by the last response of the gateway.
     pub(super) status: Option<DeviceStatus>,
     pub(super) session: Session,
@@ -45,7 +47,7 @@ pub struct Account {
     pub(super) chosen_method: Option<CheckMethod>,
     pub(super) page: Option<AccountPage>,
     /// Whether a person went on to 「別の方法で確認」 without a session.
-    is_set_aside: bool,
+    pub(super) is_set_aside: bool,
     pending: Option<Pending>,
     last_request: u32,
     outbox: Option<GatewayRequest>,
@@ -56,9 +58,9 @@ pub struct Account {
     /// The sign-in name that was typed last.
     pub(super) last_name: Zeroizing<String>,
     /// Uptime of the last input of a person.
-    last_input: Duration,
+    pub(super) last_input: Duration,
     /// The screen locks after this time without an input, where that is shorter than what the gateway asks for.
-    locks_after: Option<Duration>,
+    pub(super) locks_after: Option<Duration>,
     /// What the gateway is still to learn of results.
     pub(super) reports: Reports,
     /// Uptime at which the application asks the gateway once more whether the device was approved.
@@ -100,8 +102,23 @@ impl Account {
     /// An account of which nothing is known yet. The first output of the application asks the gateway.
     #[must_use]
     pub fn new(device: DeviceProfile) -> Self {
-        let mut account = Self {
+        let mut account = Self::of(device, DeviceGateway::default());
+        account.ask(AccountCall::Status { quietly: false });
+        account
+    }
+
+    /// The same for a device whose shell knows no gateway: it is the one of an earlier enrolment, else an enrolment sheet
+    /// names it.
+    #[must_use]
+    pub fn without_gateway(device: DeviceProfile) -> Self {
+        let page = Some(AccountPage::Working(Work::Connecting));
+        Self { page, ..Self::of(device, DeviceGateway::of_sheet()) }
+    }
+
+    fn of(device: DeviceProfile, gateway: DeviceGateway) -> Self {
+        Self {
             device,
+            gateway,
             status: None,
             session: Session::Out,
             serving: Serving::default(),
@@ -118,9 +135,7 @@ impl Account {
             locks_after: None,
             reports: Reports::default(),
             asks_at: None,
-        };
-        account.ask(AccountCall::Status { quietly: false });
-        account
+        }
     }
 
     /// The page in front of the check, if one is.
@@ -236,51 +251,6 @@ impl Account {
         self.reports.resume();
     }
 
-    /// Uptime at which the screen locks, the session ends, or the application asks the gateway.
-    pub(crate) fn due(&self) -> Option<Duration> {
-        let of_session = match &self.session {
-            Session::In(person) => Some(person.ends_at.min(self.locks_at())),
-            Session::Locked(person) => Some(person.ends_at),
-            Session::Out => None,
-        };
-        of_session.into_iter().chain(self.asks_at).min()
-    }
-
-    fn locks_at(&self) -> Duration {
-        let policy = self.status.as_ref().map(|status| status.session).unwrap_or_default();
-        let asked = Duration::from_secs(policy.idle_lock_seconds.get().into());
-        self.last_input.saturating_add(self.locks_after.map_or(asked, |set| set.min(asked)))
-    }
-
-    /// The person's own setting of the lock.
-    pub(crate) const fn lock_after(&mut self, idle: Option<Duration>) {
-        self.locks_after = idle;
-    }
-
-    /// The time has passed. Gives whether the screen was locked or the session ended now.
-    pub(crate) fn on_time(&mut self, now: Duration) -> bool {
-        if self.asks_at.is_some_and(|due| due <= now) {
-            self.asks_at = None;
-            self.ask(AccountCall::Status { quietly: true });
-        }
-        match std::mem::replace(&mut self.session, Session::Out) {
-            Session::In(person) | Session::Locked(person) if person.ends_at <= now => {
-                self.end_session(SignInFailure::SessionEnded.into());
-                true
-            }
-            Session::In(person) if self.locks_at() <= now => {
-                self.session = Session::Locked(person);
-                self.give_up();
-                (self.page, self.is_set_aside) = (Some(AccountPage::Locked), false);
-                true
-            }
-            same => {
-                self.session = same;
-                false
-            }
-        }
-    }
-
     /// The session is over: a person has to sign in.
     pub(super) fn end_session(&mut self, notice: AccountNotice) {
         self.session = Session::Out;
@@ -342,7 +312,7 @@ impl Account {
     }
 
     /// Gives the request up that is in flight: its answer is not taken any more.
-    fn give_up(&mut self) {
+    pub(super) fn give_up(&mut self) {
         (self.pending, self.outbox, self.asks_at) = (None, None, None);
     }
 

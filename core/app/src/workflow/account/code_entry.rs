@@ -44,6 +44,11 @@ impl CodeEntry {
         self.digits.typed().len()
     }
 
+    /// Whether no digit is missing.
+    pub(super) fn is_complete(&self) -> bool {
+        self.typed() == self.length
+    }
+
     /// The digits in ASCII.
     // EXPOSE: the screen of the person who types them from a paper, and the request.
     #[must_use]

@@ -6,6 +6,8 @@ mod answer;
 mod area;
 mod call;
 mod code_entry;
+mod connecting;
+mod device_gateway;
 mod event;
 mod notice;
 mod page;
@@ -13,6 +15,7 @@ mod pages;
 mod report;
 mod reporting;
 mod serving;
+mod timing;
 
 pub use area::Account;
 pub use call::DeviceProfile;

@@ -1,4 +1,4 @@
-use shikaku_clinic::account::{Role, Roles};
+use shikaku_clinic::account::{EnrolmentGateway, Role, Roles};
 use strum::VariantArray;
 use zeroize::Zeroizing;
 
@@ -13,6 +13,10 @@ pub enum AccountPage {
     Blocked(AccountNotice),
     /// 初期設定: 登録記号番号 of the clinic.
     EnteringClinic(TextForm),
+    /// 初期設定: whether the device connects to the gateway of the sheet.
+    ConfirmingGateway(EnrolmentForm, Box<EnrolmentGateway>),
+    /// 初期設定: the address of the gateway, which no scanner has read.
+    EnteringAddress(EnrolmentForm, TextForm),
     /// 初期設定: the one-time code.
     EnteringEnrolmentCode(EnrolmentForm),
     /// 初期設定: what people call the device.

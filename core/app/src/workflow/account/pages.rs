@@ -54,6 +54,7 @@ impl Account {
     fn on_text(&mut self, page: AccountPage, text: &TypedText) -> AccountPage {
         match page {
             AccountPage::EnteringClinic(_) => self.clinic_typed(text),
+            AccountPage::EnteringAddress(form, _) => self.address_typed(form, text),
             AccountPage::NamingDevice(form, _) => self.device_named(form, text),
             AccountPage::EnteringName(_) => match SignInName::parse(text.as_str()) {
                 Ok(name) => {
@@ -111,6 +112,7 @@ impl Account {
     fn on_entered(&mut self, page: AccountPage) -> AccountPage {
         match page {
             AccountPage::EnteringEnrolmentCode(form) => self.enrolment_code_typed(form),
+            AccountPage::ConfirmingGateway(form, gateway) => self.gateway_confirmed(form, *gateway),
             AccountPage::EnteringRecoveryCode(form) => recovery_code_typed(form),
             AccountPage::Device(device, notice) => {
                 let next = match device.state {
@@ -138,20 +140,20 @@ impl Account {
     }
 
     /// A number that was typed, or the text of a sheet's QR code, which holds the code too.
-    fn clinic_typed(&self, text: &TypedText) -> AccountPage {
+    fn clinic_typed(&mut self, text: &TypedText) -> AccountPage {
         if let Ok(sheet) = EnrolmentUri::parse(text.as_str()) {
             let mut form = EnrolmentForm::of(sheet.registration_number().as_str().to_owned());
             let digits = sheet.code().as_digits().bytes();
             digits.for_each(|ascii| form.code.push(ascii.wrapping_sub(b'0')));
-            return self.enrolment_code_typed(form);
+            return self.enrolment_begun(form, sheet.gateway());
         }
         match RegistrationNumber::parse(text.as_str(), &RegistrationNumberForm::LENIENT) {
-            Ok(clinic) => AccountPage::EnteringEnrolmentCode(EnrolmentForm::of(clinic.as_str().to_owned())),
+            Ok(clinic) => self.enrolment_begun(EnrolmentForm::of(clinic.as_str().to_owned()), None),
             Err(_) => AccountPage::EnteringClinic(refused(text, SignInFailure::NumberUnusable)),
         }
     }
 
-    fn enrolment_code_typed(&self, form: EnrolmentForm) -> AccountPage {
+    pub(super) fn enrolment_code_typed(&self, form: EnrolmentForm) -> AccountPage {
         if EnrolmentCode::parse(&form.code.text()).is_err() {
             let notice = Some(SignInFailure::CodeMistyped.into());
             return AccountPage::EnteringEnrolmentCode(EnrolmentForm { notice, ..form });
@@ -162,6 +164,10 @@ impl Account {
 
     fn on_continued(&mut self, page: AccountPage) -> AccountPage {
         match page {
+            page @ AccountPage::Blocked(_) if self.gateway.is_unknown() => {
+                self.gateway.want();
+                page
+            }
             page @ (AccountPage::Blocked(_) | AccountPage::AwaitingApproval(_)) => {
                 self.ask(AccountCall::Status { quietly: false });
                 page
@@ -245,7 +251,9 @@ impl Account {
     pub(super) fn page_before(&mut self, page: AccountPage) -> Option<AccountPage> {
         let menu = Some(AccountPage::Menu(None));
         match page {
-            AccountPage::EnteringEnrolmentCode(form) => {
+            AccountPage::EnteringEnrolmentCode(form)
+            | AccountPage::EnteringAddress(form, _)
+            | AccountPage::ConfirmingGateway(form, _) => {
                 let text = Zeroizing::new(form.clinic);
                 Some(AccountPage::EnteringClinic(TextForm { text, notice: None }))
             }

@@ -1,3 +1,4 @@
+use shikaku_clinic::account::EnrolmentGateway;
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::StoreError;
 use shikaku_clinic::saved_settings::SettingsStore;
@@ -153,6 +154,29 @@ impl SettingsArea {
         self.load();
         self.chosen.choose(value);
         self.apply();
+        self.save();
+    }
+
+    /// The gateway that the device was enrolled at, where its enrolment sheet named it.
+    ///
+    /// # Errors
+    /// When the settings of the device cannot be read now.
+    pub(crate) fn gateway(&mut self) -> Result<Option<EnrolmentGateway>, StoreFailure> {
+        self.load();
+        match self.unsaved {
+            Some(Unsaved::Failed(failure)) if !self.is_loaded => Err(failure),
+            _ => Ok(self.chosen.gateway()),
+        }
+    }
+
+    /// The device was enrolled at this gateway.
+    pub(crate) fn save_gateway(&mut self, gateway: &EnrolmentGateway) {
+        self.load();
+        self.chosen.set_gateway(gateway);
+        self.save();
+    }
+
+    fn save(&mut self) {
         let Some(store) = &mut self.store else { return };
         let saved = self.chosen.encode().and_then(|settings| store.save_settings(&settings));
         self.unsaved = saved.err().map(failed);

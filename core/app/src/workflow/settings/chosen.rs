@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use shikaku_clinic::account::{EnrolmentGateway, GatewayAddress};
 use shikaku_clinic::history::StoreError;
 use shikaku_clinic::saved_settings::SavedSettings;
 use strum::VariantArray as _;
 
 use super::topic::{SettingTopic, SettingValue};
 use super::values::Settings;
+use crate::gateway::base64url;
 
 /// What a person chose on a device, by the names of topics and values. A name that this version does not know is kept for
 /// the version that wrote it, and changes nothing here.
@@ -36,6 +38,10 @@ struct Stored {
 
 const SCHEMA: u32 = 1;
 
+/// Names beside those of the topics.
+const GATEWAY_ADDRESS: &str = "gateway-address";
+const GATEWAY_ROOT: &str = "gateway-root";
+
 impl ChosenSettings {
     /// A person chose this value.
     pub fn choose(&mut self, value: SettingValue) {
@@ -46,6 +52,26 @@ impl ChosenSettings {
     #[must_use]
     pub fn of(&self, topic: SettingTopic) -> Option<SettingValue> {
         topic.value_by_name(self.0.get(topic.name())?)
+    }
+
+    /// The gateway that the device was enrolled at, where its enrolment sheet named it.
+    pub(super) fn gateway(&self) -> Option<EnrolmentGateway> {
+        let address = GatewayAddress::parse(self.0.get(GATEWAY_ADDRESS)?).ok()?;
+        let root = match self.0.get(GATEWAY_ROOT) {
+            // One that cannot be read is not taken for none: that would trust others.
+            Some(root) => Some(base64url::decode(root)?.try_into().ok()?),
+            None => None,
+        };
+        Some(EnrolmentGateway { address, root })
+    }
+
+    /// The device was enrolled at this gateway.
+    pub(super) fn set_gateway(&mut self, gateway: &EnrolmentGateway) {
+        self.0.insert(GATEWAY_ADDRESS.to_owned(), gateway.address.as_str().to_owned());
+        match gateway.root {
+            Some(root) => self.0.insert(GATEWAY_ROOT.to_owned(), base64url::encode(&root)),
+            None => self.0.remove(GATEWAY_ROOT),
+        };
     }
 
     /// The settings of the shell with what a person chose, but for the topics that the device management sets.
@@ -89,6 +115,7 @@ impl ChosenSettings {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+    use shikaku_clinic::account::{EnrolmentGateway, GatewayAddress};
     use shikaku_clinic::history::StoreError;
     use shikaku_clinic::saved_settings::SavedSettings;
 
@@ -132,6 +159,30 @@ mod tests {
         chosen.choose(SettingValue::Theme(Theme::Dark));
         let managed = chosen.applied_to(Settings::default(), &[SettingTopic::Theme]);
         assert_eq!(managed, Settings::default());
+    }
+
+    #[test]
+    fn the_gateway_of_a_sheet_is_read_as_it_was_written() {
+        let address = GatewayAddress::parse("https://gateway.example:8443").expect("an address");
+        let mut chosen = ChosenSettings::default();
+        for root in [Some([7; 32]), None] {
+            let gateway = EnrolmentGateway { address: address.clone(), root };
+            chosen.set_gateway(&gateway);
+            let read = ChosenSettings::decode(&chosen.encode().expect("saved")).expect("settings");
+            assert_eq!(read.gateway(), Some(gateway));
+        }
+    }
+
+    #[test]
+    fn a_root_that_cannot_be_read_trusts_no_other() {
+        let saved = |root: &str| {
+            let values = format!(r#"{{"gateway-address":"https://gateway.example"{root}}}"#);
+            decoded(&format!(r#"{{"schema":1,"values":{values}}}"#)).expect("settings").gateway()
+        };
+        assert!(saved("").is_some_and(|gateway| gateway.root.is_none()));
+        for root in ["", "AA", "AA==", "*"] {
+            assert_eq!(saved(&format!(r#","gateway-root":"{root}""#)), None, "{root}");
+        }
     }
 
     #[test]

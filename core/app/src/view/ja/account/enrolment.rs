@@ -1,16 +1,18 @@
 //! 初期設定: how a device is enrolled at its clinic.
 
+use shikaku_clinic::account::GatewayAddress;
 use shikaku_clinic::failure::{Failure, SignInFailure};
 
-use super::name_field;
+use super::{latin, name_field};
 use crate::view::ja::failure_text;
 use crate::view::ja::notice::code_line;
 use crate::view::{ButtonId, Haptic, Line, Screen, Tone};
 use crate::workflow::{Account, AccountNotice, EnrolmentForm, NAME_MOST, TextForm};
 
-/// Longest 登録記号番号 that is typed.
-/// As long as the text of a QR code, which a scanner types.
+/// As long as the text of a QR code, which a scanner types in place of a 登録記号番号.
 const SHEET_TEXT_MOST: u16 = 1_024;
+/// As long as the address of a gateway ([`GatewayAddress::LENGTH_MAX`]).
+const ADDRESS_MOST: u16 = 200;
 
 pub(super) fn clinic(form: &TextForm) -> Screen {
     Screen::new("enrolment-clinic", "初期設定")
@@ -41,6 +43,27 @@ pub(super) fn code(form: &EnrolmentForm) -> Screen {
         .back_to("登録記号番号の入力に戻ります。")
 }
 
+/// A QR code can name any address: a person compares it with the sheet first.
+pub(super) fn confirming(address: &GatewayAddress) -> Screen {
+    Screen::new("enrolment-gateway", "初期設定")
+        .line(Line::headline("このシステムに接続しますか。"))
+        .line(Line::detail("接続先", address.as_str()))
+        .line(Line::plain("用紙に印刷された接続先と同じことを確認してください。"))
+        .button(ButtonId::Enter, "接続する", "このシステムに、この端末を登録します。")
+        .back_to("登録記号番号の入力に戻ります。")
+}
+
+pub(super) fn address(form: &TextForm) -> Screen {
+    Screen::new("enrolment-address", "初期設定")
+        .line(Line::headline("接続先を入力してください。"))
+        .line(Line::plain("登録コードの用紙にあるアドレスです。"))
+        .line(Line::detail("例", "https://gateway.example"))
+        .account_notice(form.notice)
+        .text_field(latin(&form.text, ADDRESS_MOST, "接続先"), "次へ", "登録コードの入力に進みます。")
+        .fallback_row()
+        .back_to("登録記号番号の入力に戻ります。")
+}
+
 pub(super) fn naming(form: &TextForm) -> Screen {
     Screen::new("enrolment-device-name", "初期設定")
         .line(Line::headline("この端末の名前を入力してください。"))
@@ -66,7 +89,13 @@ pub(super) fn awaiting(account: &Account, notice: Option<AccountNotice>) -> Scre
 /// The device cannot be used, or the gateway does not answer.
 pub(super) fn blocked(account: &Account, notice: AccountNotice) -> Screen {
     let text = failure_text(notice.failure);
-    let is_of_device = matches!(notice.failure, Failure::SignIn(_));
+    let is_of_store = matches!(notice.failure, Failure::Store(_));
+    let is_of_device = is_of_store || matches!(notice.failure, Failure::SignIn(_));
+    let (again, explanation) = if is_of_store {
+        ("もう一度開く", "この端末の記録をもう一度開きます。")
+    } else {
+        ("もう一度接続する", "システムにもう一度問い合わせます。")
+    };
     let title = if is_of_device { "この端末は使えません" } else { "接続できません" };
     let clinic = account.status().map(|status| Line::detail("施術所", &status.clinic_name));
     let screen = Screen::new("account-blocked", title)
@@ -77,7 +106,7 @@ pub(super) fn blocked(account: &Account, notice: AccountNotice) -> Screen {
         .failure_code(notice.failure.code())
         .haptic(Haptic::Failure)
         .toned(Tone::Failed)
-        .button(ButtonId::Continue, "もう一度接続する", "システムにもう一度問い合わせます。");
+        .button(ButtonId::Continue, again, explanation);
     let screen = if can_enrol(notice.failure) {
         screen.button(ButtonId::EnrolDevice, "新しい登録コードで登録する", "初期設定の画面に進みます。")
     } else {
