@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use crate::device::Gateway;
-use crate::output::{Output, Request};
+use crate::output::{Output, OwnRequest, Request};
 use crate::recording::Recordings;
 use crate::signals::millis;
 use crate::{
@@ -224,19 +224,8 @@ impl Shikaku {
     }
 
     fn handle_in(&self, state: &mut State, input: Input) -> Output {
-        let output = self.carry_out_own(state.app.handle(input, now(self.start)));
-        state.output(output)
-    }
-
-    /// Carries out the requests that are not for the shell.
-    fn carry_out_own(&self, output: application::Output) -> application::Output {
-        for request in &output.requests {
-            match request {
-                application::Request::UseGateway(gateway) => self.gateway.turn_to(gateway),
-                application::Request::RenewDeviceKey => self.gateway.renew_key(),
-                _ => {}
-            }
-        }
+        let (output, own) = state.handle(input, now(self.start));
+        own.iter().for_each(|request| self.gateway.carry_out(request));
         output
     }
 
@@ -247,21 +236,28 @@ impl Shikaku {
 }
 
 impl State {
-    /// The output as the shell gets it.
-    fn output(&mut self, output: application::Output) -> Output {
+    /// The output as the shell gets it, and the requests that are not for the shell.
+    fn handle(&mut self, input: Input, now: Timestamp) -> (Output, Vec<OwnRequest>) {
+        let output = self.app.handle(input, now);
         let awaited: Vec<u32> = self.app.requests_in_flight().map(|request| request.request_id).collect();
         // Dropping a call ends its `send_http`.
         self.calls.retain(|call| awaited.contains(&call.request_id) && call.is_alive());
-        let requests = output.requests.into_iter().map(Request::try_from);
-        let mut requests: Vec<_> = requests.flatten().collect();
+        let (mut requests, mut own) = (Vec::new(), Vec::new());
+        for request in output.requests {
+            match Request::try_from(request) {
+                Ok(request) => requests.push(request),
+                Err(request) => own.push(request),
+            }
+        }
         let uncarried = awaited.into_iter().filter(|id| self.calls.iter().all(|call| call.request_id != *id));
         requests.extend(uncarried.map(|request_id| Request::SendHttp { request_id }));
-        Output {
+        let output = Output {
             screen: output.screen,
             signals: output.signals.into(),
             requests,
             wake_after_millis: output.wake_after.map(millis),
-        }
+        };
+        (output, own)
     }
 
     /// The HTTP request with this identifier, if it is awaited and nothing carries it; and what ends the `send_http`.

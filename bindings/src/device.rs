@@ -13,6 +13,7 @@ use shikaku_core::{port, workflow};
 use zeroize::Zeroizing;
 
 use crate::Settings;
+use crate::output::OwnRequest;
 
 /// The device of a clinic, which is enrolled by a code and on which the staff sign in.
 #[derive(uniffi::Record)]
@@ -143,11 +144,11 @@ impl port::DeviceSigner for Signer {
 /// The gateway, by a token of the shell or by the key of the device.
 pub(crate) enum Gateway {
     Token(HttpGateway),
-    Device(DeviceWay),
+    Device(DeviceLink),
 }
 
-/// The way of a device, which an enrolment sheet may turn to another gateway.
-pub(crate) struct DeviceWay {
+/// The link of a device, which an enrolment sheet may connect to another gateway.
+pub(crate) struct DeviceLink {
     signer: Arc<dyn DeviceSigner>,
     gateway: Mutex<Result<Arc<DeviceGateway>, GatewayLinkError>>,
     /// What identifies a gateway whose sheet names no root; `None` where the settings of the shell name the gateway.
@@ -165,37 +166,46 @@ impl Gateway {
             Some(_) => Err(GatewayLinkError::Unreachable),
             None => Ok(Arc::new(prepared(&settings.http()?, &device.signer)?)),
         };
-        Ok(Self::Device(DeviceWay { signer: device.signer, gateway: Mutex::new(gateway), roots }))
+        Ok(Self::Device(DeviceLink { signer: device.signer, gateway: Mutex::new(gateway), roots }))
     }
 
     pub(crate) async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         match self {
             Self::Token(gateway) => gateway.exchange(request).await,
-            Self::Device(way) => {
-                let gateway = way.gateway.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Self::Device(link) => {
+                let gateway = link.gateway.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 gateway?.exchange(request).await
             }
         }
     }
 
-    /// Turns to the gateway of an enrolment sheet, unless the settings of the shell name one.
-    pub(crate) fn turn_to(&self, sheet: &EnrolmentGateway) {
-        let Self::Device(way) = self else { return };
-        let Some(roots) = &way.roots else { return };
+    /// Carries out a request that is not for the shell.
+    pub(crate) fn carry_out(&self, request: &OwnRequest) {
+        match request {
+            OwnRequest::UseGateway(gateway) => self.connect_to(gateway),
+            OwnRequest::RenewDeviceKey => self.renew_key(),
+            OwnRequest::Http => {}
+        }
+    }
+
+    /// Connects to the gateway of an enrolment sheet, unless the settings of the shell name one.
+    fn connect_to(&self, sheet: &EnrolmentGateway) {
+        let Self::Device(link) = self else { return };
+        let Some(roots) = &link.roots else { return };
         let roots = sheet.root.map_or_else(|| roots.clone(), |sha256| Ok(TrustedRoots::Digest(sha256)));
         let http = roots.map(|roots| HttpSettings::new(sheet.address.as_str(), BearerToken::new(""), roots));
-        let gateway = http.and_then(|http| prepared(&http, &way.signer)).map(Arc::new);
+        let gateway = http.and_then(|http| prepared(&http, &link.signer)).map(Arc::new);
         let gateway = gateway.map_err(|error| {
             log::warn!("the gateway of the enrolment sheet cannot be used: {error}");
             GatewayLinkError::Untrusted
         });
-        *way.gateway.lock().unwrap_or_else(PoisonError::into_inner) = gateway;
+        *link.gateway.lock().unwrap_or_else(PoisonError::into_inner) = gateway;
     }
 
     /// Makes another key for the device. If that fails, the next request is not signed and its screen says so.
-    pub(crate) fn renew_key(&self) {
-        if let Self::Device(way) = self
-            && way.signer.renew().is_err()
+    fn renew_key(&self) {
+        if let Self::Device(link) = self
+            && link.signer.renew().is_err()
         {
             log::warn!("the device has no new key");
         }

@@ -1,3 +1,4 @@
+use shikaku_clinic::account::EnrolmentGateway;
 use shikaku_core::application;
 use shikaku_core::view::Screen;
 use shikaku_core::workflow;
@@ -95,9 +96,16 @@ pub enum Request {
     },
 }
 
-/// A request that the object carries out itself: it keeps track of HTTP requests and gives a `SendHttp` for each that no call
+/// A request that the object carries out itself. It keeps track of HTTP requests and gives a `SendHttp` for each that no call
 /// carries.
-pub struct OwnRequest;
+pub enum OwnRequest {
+    /// Keep track of HTTP requests.
+    Http,
+    /// Connect to this gateway.
+    UseGateway(EnrolmentGateway),
+    /// Make another key for the device.
+    RenewDeviceKey,
+}
 
 impl TryFrom<application::Request> for Request {
     type Error = OwnRequest;
@@ -114,10 +122,11 @@ impl TryFrom<application::Request> for Request {
             application::Request::TourSeen => Self::TourSeen,
             application::Request::Reader(order) => order.into(),
             application::Request::ClearClipboard => Self::ClearClipboard,
-            application::Request::SendHttp(_)
-            | application::Request::CancelHttp { .. }
-            | application::Request::UseGateway(_)
-            | application::Request::RenewDeviceKey => return Err(OwnRequest),
+            application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {
+                return Err(OwnRequest::Http);
+            }
+            application::Request::UseGateway(gateway) => return Err(OwnRequest::UseGateway(gateway)),
+            application::Request::RenewDeviceKey => return Err(OwnRequest::RenewDeviceKey),
         })
     }
 }

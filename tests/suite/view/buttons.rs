@@ -119,7 +119,8 @@ fn the_accessible_name_begins_with_the_label_and_has_all_that_is_written_on_the_
 }
 
 /// Screens whose first button decides or gives up something.
-const DECIDING: [&str; 14] = [
+const DECIDING: [&str; 15] = [
+    "account-gateway-confirming",
     "account-person",
     "account-person-first-password",
     "account-person-stopped",

@@ -1,18 +1,19 @@
 //! The screens of 利用者と端末, as an application shows them when the gateway answers so.
 
 mod answers;
+mod gateways;
 
 use std::time::Duration;
 
 use shikaku_clinic::account::{ClinicState, DeviceState, Role};
-use shikaku_clinic::history::{HistoryStore, MemoryStore, StaffLabel, StoreError};
+use shikaku_clinic::history::{MemoryStore, StaffLabel};
 use shikaku_core::application::{App, Input, Setup, Timestamp};
 use shikaku_core::gateway::{
     Invitation, OneTimePassword, Problem, ProblemCode, VendorLinkEntry, VendorLinkList,
 };
 use shikaku_core::port::{DeviceKeyKind, GatewayLinkError, HttpResponse};
 use shikaku_core::view::{ButtonId, Screen};
-use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practice, StoreOpener};
+use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practice};
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::now;
@@ -135,7 +136,7 @@ fn profile() -> DeviceProfile {
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let all = [
         enrolment(),
-        addresses(),
+        gateways::addresses(),
         blocked(),
         signing_in(),
         passwords(),
@@ -144,37 +145,9 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         links(),
         roles(),
         results(),
-        clinics(),
+        gateways::clinics(),
     ];
     all.into_iter().flatten().collect()
-}
-
-/// The store of a device that no person has unlocked yet.
-struct Locked;
-
-impl StoreOpener for Locked {
-    fn open(&self) -> Result<(Box<dyn HistoryStore + Send>, StaffLabel), StoreError> {
-        Err(StoreError::KeyLocked)
-    }
-}
-
-/// A device whose shell knows no gateway.
-fn addresses() -> Vec<(String, Screen)> {
-    let begin = Device::without_gateway;
-    let closed = History::opened_by(Box::new(Locked), FixedRandom::boxed());
-    let closed = Device::with_account(
-        Setup { history: Some(closed), ..Setup::default() },
-        Account::without_gateway(profile()),
-    );
-    let sheet =
-        "shikaku-enrol:1?gateway=https://gateway.example:8443&clinic=%E5%8D%949900001-0-0&code=45780179897";
-    let typed = || begin().text("協9900001-0-0");
-    vec![
-        closed.named("blocked-store"),
-        begin().text(sheet).named("gateway-confirming"),
-        typed().named("address"),
-        typed().text("http://gateway.example").named("address-refused"),
-    ]
 }
 
 fn enrolment() -> Vec<(String, Screen)> {
@@ -368,20 +341,6 @@ fn results() -> Vec<(String, Screen)> {
         list().named("results"),
         list().press(ButtonId::NotHandedOver).named("results-not-handed-over"),
         alone.answer(Err(GatewayLinkError::Unreachable)).named("results-of-the-device"),
-    ]
-}
-
-/// A device that serves several clinics.
-fn clinics() -> Vec<(String, Screen)> {
-    let is_in = || Device::new().types_password().answer(signed_in_at_several());
-    let listed = || is_in().press(ButtonId::ChooseClinic);
-    let asked = || is_in().press(ButtonId::ChoosePin);
-    vec![
-        is_in().named("clinics-home"),
-        listed().named("clinics"),
-        listed().choose(3).named("clinics-home-changed"),
-        asked().named("clinics-choosing"),
-        asked().choose(2).named("clinics-entering-pin"),
     ]
 }
 

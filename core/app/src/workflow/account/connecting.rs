@@ -13,7 +13,7 @@ use crate::workflow::TypedText;
 impl Account {
     /// Whether the application is to say which gateway the settings of the device name. It says that once.
     pub(crate) const fn asks_for_gateway(&mut self) -> bool {
-        self.gateway.take_wish()
+        self.gateway.take_wanted()
     }
 
     /// The gateway that the settings of the device name, or why they cannot be read.

@@ -51,7 +51,7 @@ impl DeviceGateway {
         self.is_wanted = self.is_unknown();
     }
 
-    pub(super) const fn take_wish(&mut self) -> bool {
+    pub(super) const fn take_wanted(&mut self) -> bool {
         std::mem::replace(&mut self.is_wanted, false)
     }
 
