@@ -159,7 +159,7 @@ fn a_typed_address_is_used_with_the_roots_of_the_shell() {
     let refused = running.text("http://gateway.example").screen;
     assert_eq!(
         (refused.id.as_str(), refused.failure_code.as_deref()),
-        ("enrolment-address", Some("GATE-21"))
+        ("enrolment-address", Some("SIGN-20"))
     );
     let host = clinic.address.strip_prefix("https://").expect("an address");
     assert_eq!(running.text(host).screen.id, "enrolment-code");

@@ -17,10 +17,7 @@ use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practic
 
 use crate::fixed_random::FixedRandom;
 use crate::sample::now;
-use answers::{
-    device_list, done, events, link, recovery_codes, result_page, signed_in, signed_in_at_several, staff,
-    status,
-};
+use answers::{device_list, done, events, link, recovery_codes, result_page, signed_in, staff, status};
 
 type Answer = Result<HttpResponse, GatewayLinkError>;
 

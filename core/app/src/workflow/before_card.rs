@@ -294,6 +294,7 @@ impl Resume {
             | NextAction::ChooseOtherPassword
             | NextAction::ChooseOtherName
             | NextAction::TypeNumberAgain
+            | NextAction::TypeAddressAgain
             | NextAction::KeepAdministrator
             | NextAction::CallSupport => Self::ChooseMethod,
         }

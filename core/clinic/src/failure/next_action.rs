@@ -73,6 +73,8 @@ pub enum NextAction {
     ChooseOtherName,
     /// 番号を入力し直す.
     TypeNumberAgain,
+    /// アドレスを入力し直す.
+    TypeAddressAgain,
     /// 先にほかの管理者を加える.
     KeepAdministrator,
     /// 管理者に連絡する.

@@ -20,5 +20,6 @@ failures! {
         LastAdministrator "SIGN-17" KeepAdministrator "The last administrator of a clinic cannot be stopped."
         NameUnusable "SIGN-18" ChooseOtherName "The name is empty, too long, or has characters that no name has."
         NumberUnusable "SIGN-19" TypeNumberAgain "The text is no registration number of a clinic."
+        AddressUnusable "SIGN-20" TypeAddressAgain "The text is no address of a gateway."
     }
 }

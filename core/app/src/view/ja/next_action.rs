@@ -39,6 +39,7 @@ pub const fn next_action_text(action: NextAction) -> &'static str {
         NextAction::ChooseOtherPassword => "ほかのパスワードにする",
         NextAction::ChooseOtherName => "ほかの名前にする",
         NextAction::TypeNumberAgain => "番号を入力し直す",
+        NextAction::TypeAddressAgain => "アドレスを入力し直す",
         NextAction::KeepAdministrator => "先に、ほかの管理者を加える",
         NextAction::CallSupport => "管理者に連絡する",
     }

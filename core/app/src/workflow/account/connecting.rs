@@ -1,7 +1,7 @@
 //! 接続先: how a device learns its gateway from an enrolment sheet, by a scanner or by hand.
 
 use shikaku_clinic::account::{EnrolmentGateway, GatewayAddress, GatewayAddressError};
-use shikaku_clinic::failure::{GatewayFailure, StoreFailure};
+use shikaku_clinic::failure::{SignInFailure, StoreFailure};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
@@ -70,7 +70,7 @@ impl Account {
             return self.gateway_confirmed(form, EnrolmentGateway { address, root: None });
         }
         let typed = text.as_str().trim().chars().take(GatewayAddress::LENGTH_MAX).collect();
-        let notice = Some(GatewayFailure::AddressUnusable.into());
+        let notice = Some(SignInFailure::AddressUnusable.into());
         AccountPage::EnteringAddress(form, TextForm { text: Zeroizing::new(typed), notice })
     }
 

@@ -47,7 +47,7 @@ pub(super) fn code(form: &EnrolmentForm) -> Screen {
 pub(super) fn confirming(address: &GatewayAddress) -> Screen {
     Screen::new("enrolment-gateway", "初期設定")
         .line(Line::headline("このシステムに接続しますか。"))
-        .line(Line::detail("接続先", address.as_str()))
+        .line(Line::plain(address.as_str()))
         .line(Line::plain("用紙に印刷された接続先と同じことを確認してください。"))
         .button(ButtonId::Enter, "接続する", "このシステムに、この端末を登録します。")
         .back_to("登録記号番号の入力に戻ります。")
@@ -57,7 +57,7 @@ pub(super) fn address(form: &TextForm) -> Screen {
     Screen::new("enrolment-address", "初期設定")
         .line(Line::headline("接続先を入力してください。"))
         .line(Line::plain("登録コードの用紙にあるアドレスです。"))
-        .line(Line::detail("例", "https://gateway.example"))
+        .line(Line::plain("例 https://gateway.example"))
         .account_notice(form.notice)
         .text_field(latin(&form.text, ADDRESS_MOST, "接続先"), "次へ", "登録コードの入力に進みます。")
         .fallback_row()
