@@ -1,5 +1,6 @@
 //! Several clinics behind one device: 併設, and clinics of one group (法人).
 
+mod counts;
 mod place;
 mod served;
 
