@@ -13,6 +13,11 @@ pub(crate) struct Counted {
     pub(crate) message: OfficialMessage,
 }
 
+/// The results of checks of a clinic behind a number.
+pub(super) const COUNTED: &str = "SELECT number, id, method, body FROM result
+    WHERE clinic = $1 AND number > $2 AND treatment_day >= $3 AND treatment_day <= $4 AND purge_day >= $5 AND kind = $6
+    ORDER BY number LIMIT $7";
+
 /// The results of checks behind this number, of treatment on these days. A choice is no check.
 pub(crate) fn counted(
     work: &mut Work<'_>,
@@ -22,9 +27,6 @@ pub(crate) fn counted(
     today: NaiveDate,
     most: u32,
 ) -> Result<Vec<Counted>, StoreError> {
-    let find = "SELECT number, id, method, body FROM result
-                WHERE clinic = $1 AND number > $2 AND treatment_day >= $3 AND treatment_day <= $4 AND purge_day >= $5
-                  AND kind = $6 ORDER BY number LIMIT $7";
     let kind = text(&ResultKind::Confirmed);
     let values = [
         clinic.into(),
@@ -35,7 +37,7 @@ pub(crate) fn counted(
         (&kind).into(),
         i64::from(most).into(),
     ];
-    let rows = work.sql.rows(find, &values)?.into_iter().map(|mut row| {
+    let rows = work.sql.rows(COUNTED, &values)?.into_iter().map(|mut row| {
         let (number, id, method): (i64, String, _) = (row.next()?, row.next()?, value(&mut row)?);
         let message = open_message(work, clinic, &id, &row.next::<Vec<u8>>()?)?;
         Ok(Counted { number, method, message })
