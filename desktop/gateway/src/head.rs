@@ -1,5 +1,7 @@
 //! The head of a request.
 
+use std::net::SocketAddr;
+
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, Method};
@@ -8,7 +10,9 @@ use shikaku_core::gateway::ProblemCode;
 
 use crate::address::Counted;
 use crate::named_clinic;
-use crate::server::Peer;
+
+/// The other end of a connection.
+pub(crate) type Peer = SocketAddr;
 
 /// What the head of a request says about its sender.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ mod sandbox_order;
 mod sheet_args;
 #[cfg(unix)]
 mod signals;
+mod staff_order;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use shikaku_adapter::{SystemClock, SystemRandom};
-use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
+use shikaku_clinic::account::{ClinicState, DeviceState, Role, Roles, SignInName};
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::{
     AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, ServedClinic, StaffEntry,
@@ -49,6 +49,12 @@ pub enum OperatorError {
     /// The clinic has no device with this identifier.
     #[error("the clinic has no such device")]
     Device,
+    /// The clinic has no person with this identifier.
+    #[error("the clinic has no such person")]
+    Person,
+    /// A group administrator (法人管理者) is one of a group.
+    #[error("the clinic belongs to no group")]
+    NoGroup,
     /// The clinic was not named for this device.
     #[error("the clinic was not named for this device")]
     NotNamed,
@@ -241,6 +247,21 @@ impl Operator {
     /// When there is no such person, or the database fails.
     pub fn reset_password(&self, clinic: &str, staff: &str) -> Result<OneTimePassword, OperatorError> {
         Ok(self.accounts.reset_by_operator(clinic, staff, self.now())?)
+    }
+
+    /// Gives a person of a clinic further roles, and takes others back; the roles that they have then.
+    ///
+    /// # Errors
+    /// [`OperatorError::Person`] when there is no such person, [`OperatorError::NoGroup`] for a group administrator of a clinic without
+    /// a group, and [`OperatorError::Refused`] when it would leave the clinic without an administrator; or when the database fails.
+    pub fn change_roles(
+        &self,
+        clinic: &str,
+        staff: &str,
+        add: &[Role],
+        remove: &[Role],
+    ) -> Result<Roles, OperatorError> {
+        self.accounts.change_roles(clinic, staff, (add, remove), self.now())
     }
 
     /// What happened to the accounts of a clinic, the newest first.

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
-use shikaku_clinic::account::{ClinicState, DeviceState, SignInName, grouped_digits};
+use shikaku_clinic::account::{ClinicState, DeviceState, SignInName};
 use shikaku_clinic::readiness::Trade;
 use shikaku_gateway::{NewClinic, SheetFor};
 
@@ -11,6 +11,7 @@ use crate::copy_order::{BackupOrder, RestoreOrder};
 use crate::database_args::DatabaseArgs;
 use crate::sandbox_order::SandboxOrder;
 use crate::sheet_args::SheetArgs;
+use crate::staff_order::{StaffOrder, print_password};
 
 /// Orders of the operator. A gateway may run on the same database meanwhile.
 #[derive(Debug, Parser)]
@@ -158,26 +159,6 @@ enum DeviceOrder {
     },
 }
 
-#[derive(Debug, Subcommand)]
-enum StaffOrder {
-    /// Lists the staff of a clinic.
-    List {
-        /// 登録記号番号 of the clinic.
-        number: String,
-        #[command(flatten)]
-        database: DatabaseArgs,
-    },
-    /// Prints a password for a person, which is replaced at the next sign-in.
-    Reset {
-        /// 登録記号番号 of the clinic.
-        number: String,
-        /// Identifier of the person.
-        staff: String,
-        #[command(flatten)]
-        database: DatabaseArgs,
-    },
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum TradeWord {
     /// 柔道整復.
@@ -288,34 +269,6 @@ impl DeviceOrder {
         }
         Ok(())
     }
-}
-
-impl StaffOrder {
-    fn carry_out(self) -> Result<(), Box<dyn Error>> {
-        match self {
-            Self::List { number, database } => {
-                for person in database.operator()?.staff(&number)? {
-                    let state = if person.stopped { "stopped" } else { "active" };
-                    let roles = serde_json::to_string(&person.roles)?;
-                    println!(
-                        "{}\t{state}\t{roles}\t{}\t{}",
-                        person.staff_id, person.sign_in_name, person.display_name
-                    );
-                }
-            }
-            Self::Reset { number, staff, database } => {
-                let made = database.operator()?.reset_password(&number, &staff)?;
-                print_password(&made.password);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The first password of a person, in groups as it may be typed.
-fn print_password(password: &str) {
-    // EXPOSE: the operator gives it to the person.
-    println!("最初のパスワード: {}", *grouped_digits(password));
 }
 
 impl From<TradeWord> for Trade {

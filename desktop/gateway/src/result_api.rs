@@ -5,9 +5,9 @@ use shikaku_core::gateway::{ChoiceRequest, VendorAccessList, VendorLinkList, Ven
 use shikaku_core::port::HttpResponse;
 
 use crate::account_call::{Route, done, gets, ok, posts};
-use crate::results::ResultQuery;
+use crate::results::{CountedMonth, ResultQuery};
 
-/// Every route of results, and of links with receipt computers. Each takes the clinic that it is for.
+/// Every route of results, and of links with receipt computers. Each takes the clinic that it is for, but the counts of a group.
 pub(crate) static RESULT_ROUTES: &[Route] = &[
     gets("GET /v1/results", "/v1/results", |service, call| {
         let person = call.person(service)?;
@@ -64,4 +64,9 @@ pub(crate) static RESULT_ROUTES: &[Route] = &[
         Ok(ok(VendorAccessList { accesses }.encode()))
     })
     .of_each_clinic(),
+    gets("GET /v1/group/counts", "/v1/group/counts", |service, call| {
+        let clinics = service.accounts.clinics_of_group(&call.person(service)?)?;
+        let month = CountedMonth::parse(&call.query, call.now)?;
+        Ok(ok(service.results.counts(clinics, &month, call.now)?.encode()))
+    }),
 ];

@@ -11,11 +11,12 @@ use shikaku_core::gateway::ProblemCode;
 
 use crate::account_api::ACCOUNT_ROUTES;
 use crate::endpoint::Endpoint;
+use crate::head::Peer;
 use crate::refusal::Served;
 use crate::request_metrics::observe;
 use crate::result_api::RESULT_ROUTES;
 use crate::routes::{Routes, get, post};
-use crate::server::{Api, Call, Peer, identifier, response};
+use crate::server::{Api, Call, identifier, response};
 use crate::service::Service;
 use crate::{vendor_api, webhook_api};
 

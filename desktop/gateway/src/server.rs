@@ -1,7 +1,6 @@
 //! The HTTP layer: who asks, in what form, and what the reply looks like on the wire.
 
 use std::cell::OnceCell;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use crate::address::{self, Counted};
 use crate::clinic::Caller;
 use crate::connection::Connections;
 use crate::dpop::{self, Proofs, Proven};
-use crate::head::{Head, Repeated, is_json, one};
+use crate::head::{Head, Peer, Repeated, is_json, one};
 use crate::hint::Board;
 use crate::limiter::{Denied, Limiter};
 use crate::metrics::ProofRefusal;
@@ -45,9 +44,6 @@ pub(crate) struct Api {
     pub(crate) requests: Arc<RequestMetrics>,
     pub(crate) connections: Arc<Connections>,
 }
-
-/// The other end of a connection.
-pub(crate) type Peer = SocketAddr;
 
 /// The identifier in a path; empty where it has the form of none, and so is that of nothing.
 pub(crate) fn identifier(id: Option<Path<String>>) -> String {

@@ -16,13 +16,13 @@ use tokio::time::{Instant, sleep};
 use crate::account::digest_of;
 use crate::account_call::{done, ok};
 use crate::clinic::Caller;
-use crate::head::Head;
+use crate::head::{Head, Peer};
 use crate::hint::{Waiting, event_stream};
 use crate::limiter::Denied;
 use crate::refusal::{Refusal, Served};
 use crate::results::{FeedQuery, Form, Position};
 use crate::routes::{Routes, get, post};
-use crate::server::{Api, Peer, identifier};
+use crate::server::{Api, identifier};
 use crate::service::Service;
 use crate::vendor::{Access, Vendor};
 

@@ -8,9 +8,10 @@ use shikaku_core::gateway::WebhookRequest;
 use shikaku_core::port::HttpResponse;
 
 use crate::account_call::{done, ok};
+use crate::head::Peer;
 use crate::refusal::Served;
 use crate::routes::{Routes, get, post};
-use crate::server::{Api, Peer};
+use crate::server::Api;
 
 /// Adds every route of webhooks.
 pub(crate) fn add_routes(routes: Routes) -> Routes {

@@ -17,6 +17,7 @@ mod account;
 pub(crate) mod base64url;
 mod challenge;
 mod dpop;
+mod group;
 mod identifier;
 mod jwk;
 mod problem;
@@ -35,6 +36,7 @@ pub use account::{
 };
 pub use challenge::{Challenge, ChallengeRequest, CheckMethod, VisualCheckPolicy};
 pub use dpop::{DpopRequest, dpop_proof};
+pub use group::{ClinicCounts, GroupCounts, MethodCounts, OutcomeCounts};
 pub use identifier::{ChallengeId, IdentifierError, Receipt};
 pub use jwk::jwk_thumbprint;
 pub use problem::{Law, Problem, ProblemCode};

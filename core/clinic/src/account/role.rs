@@ -30,6 +30,8 @@ pub enum Role {
     Reception,
     /// 閲覧のみ: results.
     Viewer,
+    /// 法人管理者: counts of every clinic of the group. It sees no patient and no result. The operator of the gateway gives it.
+    GroupAdministrator,
 }
 
 /// What an account may do in its clinic.
@@ -53,6 +55,8 @@ pub enum Permission {
     LinkReceiptComputer,
     /// 消去: remove results before their time.
     Purge,
+    /// 法人の件数: see how many results each clinic of the group has.
+    SeeGroupCounts,
 }
 
 impl Role {
@@ -66,11 +70,12 @@ impl Role {
             | Permission::ManageStaff
             | Permission::LinkReceiptComputer
             | Permission::Purge => matches!(self, Self::Administrator),
+            Permission::SeeGroupCounts => matches!(self, Self::GroupAdministrator),
         }
     }
 }
 
-/// The roles of one account. The one account of a one-person clinic has them all.
+/// The roles of one account. The one account of a one-person clinic has all that are within a clinic.
 ///
 /// # Examples
 ///
@@ -80,17 +85,29 @@ impl Role {
 /// let roles = Roles::from_iter([Role::Administrator]);
 /// assert!(roles.permits(Permission::ManageStaff));
 /// assert!(!roles.permits(Permission::CheckPatient));
-/// assert!(Roles::all().permits(Permission::CheckPatient));
+/// assert!(Roles::within_clinic().permits(Permission::CheckPatient));
+/// assert!(!Roles::within_clinic().permits(Permission::SeeGroupCounts));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Roles(BTreeSet<Role>);
 
 impl Roles {
-    /// Every role.
+    /// Every role within a clinic, which is every role but that for a group.
     #[must_use]
-    pub fn all() -> Self {
-        Role::VARIANTS.iter().copied().collect()
+    pub fn within_clinic() -> Self {
+        Role::VARIANTS.iter().copied().filter(|role| *role != Role::GroupAdministrator).collect()
+    }
+
+    /// The same roles with one more, or without it.
+    #[must_use]
+    pub fn with(mut self, role: Role, is_held: bool) -> Self {
+        if is_held {
+            self.0.insert(role)
+        } else {
+            self.0.remove(&role)
+        };
+        self
     }
 
     /// Whether one of the roles permits it.
@@ -125,13 +142,14 @@ mod tests {
             format!("{} {}", marks.collect::<String>(), permission.name())
         });
         let expected = [
-            "-x- check-patient",
-            "-xx see-results",
-            "-x- hand-over-results",
-            "x-- manage-devices",
-            "x-- manage-staff",
-            "x-- link-receipt-computer",
-            "x-- purge",
+            "-x-- check-patient",
+            "-xx- see-results",
+            "-x-- hand-over-results",
+            "x--- manage-devices",
+            "x--- manage-staff",
+            "x--- link-receipt-computer",
+            "x--- purge",
+            "---x see-group-counts",
         ];
         assert_eq!(table.collect::<Vec<_>>(), expected);
     }
@@ -139,7 +157,7 @@ mod tests {
     #[test]
     fn the_wire_words_are_the_names() {
         let words: Vec<_> = Role::VARIANTS.iter().map(|role| role.name()).collect();
-        assert_eq!(words, ["administrator", "reception", "viewer"]);
+        assert_eq!(words, ["administrator", "reception", "viewer", "group-administrator"]);
         for role in Role::VARIANTS {
             let json = serde_json::to_string(role).expect("JSON");
             assert_eq!(json, format!("\"{}\"", role.name()));
@@ -152,14 +170,17 @@ mod tests {
     }
 
     #[test]
-    fn all_roles_together_permit_everything_and_none_nothing() {
+    fn the_roles_of_a_clinic_permit_everything_in_it_and_none_nothing() {
         for permission in Permission::VARIANTS {
-            assert!(Roles::all().permits(*permission), "{permission:?}");
+            let is_of_group = *permission == Permission::SeeGroupCounts;
+            assert_eq!(Roles::within_clinic().permits(*permission), !is_of_group, "{permission:?}");
             assert!(!Roles::default().permits(*permission), "{permission:?}");
         }
         let json = r#"["administrator","viewer"]"#;
         let roles: Roles = serde_json::from_str(json).expect("roles");
         assert!(roles.contains(Role::Viewer) && !roles.contains(Role::Reception));
         assert_eq!(serde_json::to_string(&roles).expect("JSON"), json);
+        let changed = roles.with(Role::Reception, true).with(Role::Viewer, false);
+        assert_eq!(changed, Roles::from_iter([Role::Administrator, Role::Reception]));
     }
 }

@@ -41,7 +41,7 @@ impl Accounts {
         let administrator = NewStaff {
             sign_in_name: new.administrator.clone(),
             display_name: new.administrator.as_str().to_owned(),
-            roles: Roles::all(),
+            roles: Roles::within_clinic(),
         };
         let (person, password) = self.new_person(&new.registration_number, administrator)?;
         self.store.write(|work| {
@@ -123,6 +123,10 @@ impl Accounts {
     ) -> Result<OneTimePassword, Refusal> {
         person.may(Activity::SignIn, Permission::ManageStaff)?;
         check_label(&new.display_name)?;
+        // The operator gives this role, because it is about other clinics too.
+        if new.roles.contains(Role::GroupAdministrator) {
+            return Err(ProblemCode::NotPermitted.into());
+        }
         let NewPerson { sign_in_name, display_name, roles } = new.clone();
         let new = NewStaff { sign_in_name, display_name, roles };
         let (row, password) = self.new_person(&person.device.clinic, new)?;
@@ -145,7 +149,7 @@ impl Accounts {
     ) -> Result<OneTimePassword, Refusal> {
         person.may(Activity::SignIn, Permission::ManageStaff)?;
         let event = person.event(AccountEventKind::PasswordReset, id, now);
-        self.reset_by(&person.device.clinic, id, &event)
+        self.reset_by(&person.device.clinic, id, person.roles.contains(Role::GroupAdministrator), &event)
     }
 
     /// Gives a person of this clinic a password that is replaced at the next sign-in.
@@ -155,14 +159,25 @@ impl Accounts {
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<OneTimePassword, Refusal> {
-        self.reset_by(clinic, id, &by_operator(AccountEventKind::PasswordReset, id, now))
+        let event = by_operator(AccountEventKind::PasswordReset, id, now);
+        self.reset_by(clinic, id, true, &event)
     }
 
-    fn reset_by(&self, clinic: &str, id: &str, event: &AccountEvent) -> Result<OneTimePassword, Refusal> {
+    /// Resets a password, that of a group administrator only for one or for the operator: it gives more than a clinic has.
+    fn reset_by(
+        &self,
+        clinic: &str,
+        id: &str,
+        is_for_group: bool,
+        event: &AccountEvent,
+    ) -> Result<OneTimePassword, Refusal> {
         let (password, derived) = self.one_time_password()?;
         self.store.write(|work| {
             staff::lock(work, id)?;
             let row = staff::by_id(work, clinic, id)?.ok_or(Refusal::Problem(ProblemCode::NotFound))?;
+            if row.roles.contains(Role::GroupAdministrator) && !is_for_group {
+                return Err(ProblemCode::NotPermitted.into());
+            }
             let account = account_of(clinic, &row.sign_in_name);
             staff::set_password(work, id, &derived, true)?;
             staff::forget_wrong_passwords(work, &account, None)?;
@@ -246,7 +261,7 @@ impl Accounts {
 /// Most events of one answer.
 const EVENTS_MAX: u32 = 200;
 
-fn is_last_administrator(work: &mut Work<'_>, row: &StaffRow) -> Result<bool, StoreError> {
+pub(super) fn is_last_administrator(work: &mut Work<'_>, row: &StaffRow) -> Result<bool, StoreError> {
     let is_one = |person: &StaffRow| !person.is_stopped && person.roles.contains(Role::Administrator);
     let others = staff::of_clinic(work, &row.clinic)?;
     Ok(is_one(row) && others.iter().filter(|person| is_one(person)).count() == 1)

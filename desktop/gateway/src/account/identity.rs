@@ -5,7 +5,7 @@ use shikaku_clinic::account::{Activity, ClinicState, DeviceState, Permission, Ro
 use shikaku_core::gateway::ProblemCode;
 
 use super::tables::{optional, value};
-use super::{Accounts, Digest, digest_of};
+use super::{Accounts, Digest, check_label, digest_of};
 use crate::clinic::Caller;
 use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
@@ -138,7 +138,9 @@ fn identity(
     clinic: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Identity, StoreError> {
-    let values = [thumbprint.into(), token.into(), now.into(), clinic.unwrap_or_default().into()];
+    // What can be no number is not looked for: a PostgreSQL server refuses a text with a zero byte.
+    let sought = clinic.filter(|clinic| check_label(clinic).is_ok()).unwrap_or_default();
+    let values = [thumbprint.into(), token.into(), now.into(), sought.into()];
     let Some(mut row) = work.sql.row(IDENTITY, &values)? else {
         return Ok(Identity { device: None, signed_in: None, named: Named::Foreign });
     };

@@ -5,6 +5,7 @@
 
 mod administration;
 mod enrolment;
+mod group;
 mod hasher;
 mod identity;
 mod password;

@@ -1,7 +1,7 @@
 //! How SQLite finds who sends a call: every call does, with 78,000 clinics in the tables.
 
 use super::identity::IDENTITY;
-use super::tables::clinic::SERVED;
+use super::tables::clinic::{IN_GROUP, SERVED};
 use crate::store::plan;
 
 #[test]
@@ -20,6 +20,8 @@ fn who_sends_a_call_is_found_by_keys_alone() {
 
 #[test]
 fn no_list_of_clinics_reads_every_clinic() {
-    let plan = plan(SERVED, 2);
-    assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{plan:?}");
+    for (query, values) in [(SERVED, 2), (IN_GROUP, 1)] {
+        let plan = plan(query, values);
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{query}: {plan:?}");
+    }
 }

@@ -102,10 +102,12 @@ fn known(work: &mut Work<'_>, clinic: &str) -> Result<ClinicRow, OperatorError> 
 /// Writes to the log of both clinics that the clinics of this device changed.
 fn log_change(
     work: &mut Work<'_>,
-    clinics: [&str; 2],
+    mut clinics: [&str; 2],
     device: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let event = by_operator(AccountEventKind::DeviceClinicsChanged, device, now);
+    // Two orders at once lock the logs of two clinics in the same order.
+    clinics.sort_unstable();
     clinics.iter().try_for_each(|clinic| event::add(work, clinic, &event))
 }

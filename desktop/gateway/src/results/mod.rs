@@ -1,6 +1,7 @@
 //! Results of completed checks (product reference, 6): kept for the clinic until the end of the month after treatment.
 
 mod choice;
+mod counts;
 mod cursor;
 mod feed;
 mod form;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use shikaku_calendar::japan_date;
 
+pub(crate) use self::counts::CountedMonth;
 pub(crate) use self::feed::{FeedQuery, Position};
 pub(crate) use self::form::Form;
 pub(crate) use self::history::ResultQuery;

@@ -67,6 +67,16 @@ pub(crate) fn served(
     rows.into_iter().map(clinic).collect()
 }
 
+/// The clinics of the group of a clinic, itself among them, in any order; none where it has no group.
+pub(in crate::account) const IN_GROUP: &str =
+    "SELECT registration_number, name, trade, state, clinic_group, place FROM clinic
+    WHERE clinic_group = (SELECT clinic_group FROM clinic WHERE registration_number = $1)";
+
+/// The clinics of [`IN_GROUP`].
+pub(crate) fn in_group(work: &mut Work<'_>, registration_number: &str) -> Result<Vec<ClinicRow>, StoreError> {
+    work.sql.rows(IN_GROUP, &[registration_number.into()])?.into_iter().map(clinic).collect()
+}
+
 /// Gives a clinic another state; whether there is one with this number.
 pub(crate) fn set_state(
     work: &mut Work<'_>,

@@ -102,6 +102,12 @@ pub(crate) fn set_password(
     work.sql.execute(set, &[id.into(), password.into(), must_change.into()]).map(drop)
 }
 
+/// Gives a person these roles.
+pub(crate) fn set_roles(work: &mut Work<'_>, id: &str, roles: &Roles) -> Result<(), StoreError> {
+    let set = "UPDATE staff SET roles = $2 WHERE id = $1";
+    work.sql.execute(set, &[id.into(), (&text(roles)).into()]).map(drop)
+}
+
 /// Stops a person, or lets them sign in again.
 pub(crate) fn set_stopped(work: &mut Work<'_>, id: &str, is_stopped: bool) -> Result<(), StoreError> {
     let set = "UPDATE staff SET is_stopped = $2 WHERE id = $1";

@@ -1,5 +1,6 @@
 //! The rows of results: one file a table or concern, and no rule in any of them.
 
+mod counted;
 mod feed;
 mod pending;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod reference_number;
 mod result;
 mod taken;
 
+pub(crate) use self::counted::{Counted, counted};
 pub(crate) use self::feed::{
     FeedState, feed_state, first_since, is_any_past, last_number, next_number, purge,
 };

@@ -1,6 +1,6 @@
 //! How SQLite finds rows: a check and a purge must not read every result of a clinic.
 
-use super::{feed, reference_number};
+use super::{counted, feed, reference_number};
 use crate::store::plan;
 
 /// A query, its number of values, and how the plan of SQLite must begin.
@@ -25,4 +25,10 @@ fn no_query_of_a_check_or_a_purge_reads_every_result_of_a_clinic() {
         let plan = plan(query, values);
         assert_eq!(plan.first().map(String::as_str), Some(expected), "{query}: {plan:?}");
     }
+}
+
+#[test]
+fn the_counts_of_a_clinic_read_no_result_of_another() {
+    let plan = plan(counted::COUNTED, 7);
+    assert_eq!(plan, ["SEARCH result USING PRIMARY KEY (clinic=? AND number>?)"]);
 }

@@ -234,14 +234,23 @@ fn results(
     rows.into_iter().map(|row| result(work, clinic, row)).collect()
 }
 
+/// The message of a result, which is sealed in the table.
+pub(super) fn open_message(
+    work: &Work<'_>,
+    clinic: &str,
+    id: &str,
+    sealed: &[u8],
+) -> Result<OfficialMessage, StoreError> {
+    let body = work.open(&place(clinic, id), sealed)?;
+    serde_json::from_slice(&body).map_err(|_| StoreError::Damaged)
+}
+
 fn result(work: &Work<'_>, clinic: &str, mut row: Row) -> Result<ResultRow, StoreError> {
     let (number, id): (i64, String) = (row.next()?, row.next()?);
     let (kind, treatment_date, confirmed_at) = (value(&mut row)?, row.next()?, row.next()?);
     let (method, device, staff) = (value(&mut row)?, row.next()?, row.next()?);
     let (person, purge_day, handed_over_at) = (row.next()?, row.next()?, row.next()?);
-    let sealed: Vec<u8> = row.next()?;
-    let body = work.open(&place(clinic, &id), &sealed)?;
-    let message = serde_json::from_slice(&body).map_err(|_| StoreError::Damaged)?;
+    let message = open_message(work, clinic, &id, &row.next::<Vec<u8>>()?)?;
     Ok(ResultRow {
         number,
         id,

@@ -200,8 +200,8 @@ impl TestDevice {
 /// The path of a call for this clinic.
 pub(crate) fn with_clinic(path: &str, clinic: &str) -> String {
     let begin = if path.contains('?') { '&' } else { '?' };
-    let encoded: String = clinic.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    format!("{path}{begin}clinic={encoded}")
+    let encoded: Vec<_> = clinic.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("{path}{begin}clinic={}", encoded.concat())
 }
 
 /// The body of a success, or the code of the problem.

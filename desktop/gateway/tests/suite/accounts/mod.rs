@@ -58,6 +58,11 @@ impl Site {
         Gateway::start(Self::settings(&self.shared, &self.clock)).expect("a gateway")
     }
 
+    /// The options of the program that name its tables.
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        self.shared.arguments()
+    }
+
     fn settings(shared: &Shared, clock: &FixedClock) -> Settings {
         let mut settings = settings(VisualCheckPolicy::CertificateOnly, clock);
         // A device with a token of its own is quicker than one with an account.

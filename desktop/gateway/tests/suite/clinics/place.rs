@@ -44,6 +44,10 @@ fn a_device_serves_both_clinics_of_its_place_and_none_elsewhere() {
         judo.clinic = Some(AHAKI.to_owned());
         assert_eq!(judo.get(path).status, 200, "{path} of the other clinic");
     }
+    for none in ["", "\0", &"9".repeat(1_000)] {
+        judo.clinic = Some(none.to_owned());
+        assert_eq!(code(&judo.get("/v1/results")), "not-found", "no clinic has such a number");
+    }
     for path in ["/v1/devices", "/v1/staff", "/v1/events", "/v1/clinics"] {
         assert_eq!(code(&judo.get(path)), "malformed-request", "{path} is about the own clinic");
     }

@@ -1,4 +1,5 @@
 use serde_json::Value;
+use shikaku_clinic::account::Role;
 use shikaku_core::gateway::VendorScope;
 use shikaku_core::port::HttpResponse;
 
@@ -49,6 +50,13 @@ pub(super) const ROWS: &[Row] = &[
         Done { sent: example.clone(), reply: clinic.device.post(&path, &bytes(example)) }
     }),
     got("listVendorAccesses", SCHEMA, accesses),
+    got("countResultsOfGroup", SCHEMA, |_| {
+        let mut clinic = Clinic::with_results("counts.db");
+        let person = clinic.device.tokens.as_ref().expect("a session").staff_id.clone();
+        let roles = clinic.site.operator.change_roles(CLINIC, &person, &[Role::GroupAdministrator], &[]);
+        assert!(roles.is_ok_and(|roles| roles.contains(Role::GroupAdministrator)));
+        Done::got(clinic.device.get("/v1/group/counts?month=2026-11"))
+    }),
     answered(
         sent("authorizeVendor", NOTHING, 201, |example| {
             let (_clinic, vendor) = Clinic::unlinked("authorize.db");

@@ -71,6 +71,7 @@ const CALLS: &[(&str, Call)] = &[
     ("GET /v1/vendor-links/{id}", Device { body: "" }),
     ("POST /v1/vendor-links/{id}/revoke", Device { body: "{}" }),
     ("GET /v1/vendor-accesses", None),
+    ("GET /v1/group/counts", None),
     ("POST /v1/vendor/authorizations", None),
     ("POST /v1/vendor/tokens", None),
     ("GET /v1/feed", VendorQuery { query: "?after=ID" }),

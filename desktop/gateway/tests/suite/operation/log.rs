@@ -13,7 +13,7 @@ use shikaku_core::gateway::{
 };
 use shikaku_eligibility::{Confirmation, OfficialMessage};
 
-use crate::accounts::device::{TestDevice, body_or_code, code};
+use crate::accounts::device::{TestDevice, body_or_code, code, with_clinic};
 use crate::accounts::{CLINIC, PASSWORD};
 use crate::fixture::{FixedClock, Held, TOKEN, challenge, confirm};
 use crate::place::Shared;
@@ -184,7 +184,9 @@ fn code_of_bad_proof(device: &mut TestDevice) -> String {
 fn hand_over(device: &mut TestDevice, vendor: &mut TestVendor, secrets: &mut Secrets) {
     let given = vendor.authorize(&[VendorScope::ResultsRead, VendorScope::ResultsLink]).expect("codes");
     let user_code = given.user_code.clone();
-    assert_eq!(device.get(&format!("/v1/vendor-links/{}", user_code.replace('-', ""))).status, 200);
+    let path = with_clinic(&format!("/v1/vendor-links/{}", user_code.replace('-', "")), CLINIC);
+    assert_eq!(device.get(&path).status, 200);
+    secrets.text("a clinic in a query", path.rsplit('=').next().unwrap_or_default());
     let link = approve(device, &user_code).expect("a link");
     vendor.token = vendor.poll(&given.device_code).expect("a token").access_token;
     let page = feed(&vendor.get("/v1/feed"));

@@ -34,7 +34,7 @@ pub(crate) fn check_by(
 }
 
 /// The same; the reply of the gateway.
-fn confirmed_by(
+pub(crate) fn confirmed_by(
     device: &mut TestDevice,
     method: CheckMethod,
     key: &str,

@@ -86,7 +86,12 @@ const fn step_id(step: &PersonStep) -> &'static str {
 }
 
 fn roles_text(roles: &Roles) -> String {
-    let words = [(Role::Reception, "受付"), (Role::Viewer, "閲覧のみ"), (Role::Administrator, "管理者")];
+    let words = [
+        (Role::Reception, "受付"),
+        (Role::Viewer, "閲覧のみ"),
+        (Role::Administrator, "管理者"),
+        (Role::GroupAdministrator, "法人管理者"),
+    ];
     let held: Vec<_> =
         words.into_iter().filter(|(role, _)| roles.contains(*role)).map(|(_, word)| word).collect();
     if held.is_empty() { "なし".to_owned() } else { held.join("・") }
