@@ -28,8 +28,11 @@ impl CountedMonth {
     /// not kept: one before last month, or one that has not begun.
     pub(crate) fn parse(query: &str, now: DateTime<Utc>) -> Result<Self, ProblemCode> {
         let (mut query, today) = (Query::parse(query)?, japan_date(now));
-        let name = query.take("month").filter(|name| name.len() == 7).ok_or(ProblemCode::MalformedRequest)?;
+        let name = query.take("month").unwrap_or_else(|| today.format("%Y-%m").to_string());
         query.end()?;
+        if name.len() != "YYYY-MM".len() {
+            return Err(ProblemCode::MalformedRequest);
+        }
         let first: NaiveDate = format!("{name}-01").parse().map_err(|_| ProblemCode::MalformedRequest)?;
         if first > today || purge_after(first) < today {
             return Err(ProblemCode::TreatmentDateOutOfRange);

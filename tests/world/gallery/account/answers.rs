@@ -4,8 +4,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use shikaku_clinic::account::{ClinicState, DeviceState, Role, Roles};
 use shikaku_core::gateway::{
-    AccountEvent, AccountEventKind, AccountEventList, DeviceEntry, DeviceList, RecoveryCodes, ResultEntry,
-    ResultPage, SignedIn, StaffEntry, StaffList, VendorLinkEntry, VendorScope,
+    AccountEvent, AccountEventKind, AccountEventList, ClinicCounts, DeviceEntry, DeviceList, GroupCounts,
+    MethodCounts, OutcomeCounts, RecoveryCodes, ResultEntry, ResultPage, SignedIn, StaffEntry, StaffList,
+    VendorLinkEntry, VendorScope,
 };
 use shikaku_core::port::{DeviceKeyKind, HttpResponse};
 
@@ -23,6 +24,24 @@ pub(super) fn status(state: DeviceState, clinic_state: ClinicState) -> Answer {
 
 pub(super) fn signed_in(roles: &[Role], must_change_password: bool) -> Answer {
     Ok(HttpResponse { status: 201, body: signed_in_person(roles, must_change_password).encode() })
+}
+
+/// A group of two clinics in a month.
+pub(super) fn group_counts(month: &str, results: u32) -> Answer {
+    let clinic = |number: &str, name: &str, results| ClinicCounts {
+        results,
+        by_method: MethodCounts { pin: results / 2, visual: results - results / 2 },
+        by_outcome: OutcomeCounts {
+            valid: results.saturating_sub(2),
+            superseded: results.min(2),
+            ..OutcomeCounts::default()
+        },
+        ..ClinicCounts::none(number.to_owned(), name.to_owned())
+    };
+    let clinics =
+        vec![clinic("協9900001-0-0", "見本整骨院", results), clinic("協9900003-0-0", "見本整骨院　駅前", 0)];
+    let body = GroupCounts { month: month.to_owned(), clinics }.encode();
+    Ok(HttpResponse { status: 200, body })
 }
 
 /// The same person on a device that serves several clinics.

@@ -1,11 +1,12 @@
 //! A device that learns its gateway from a sheet, and one that serves several clinics.
 
+use shikaku_clinic::account::Role;
 use shikaku_clinic::history::{HistoryStore, StaffLabel, StoreError};
 use shikaku_core::application::Setup;
 use shikaku_core::view::{ButtonId, Screen};
 use shikaku_core::workflow::{Account, History, StoreOpener};
 
-use super::answers::signed_in_at_several;
+use super::answers::{group_counts, signed_in_at_several};
 use super::{Device, profile};
 use crate::fixed_random::FixedRandom;
 
@@ -42,7 +43,16 @@ pub(super) fn clinics() -> Vec<(String, Screen)> {
     let is_in = || Device::new().types_password().answer(signed_in_at_several());
     let listed = || is_in().press(ButtonId::ChooseClinic);
     let asked = || is_in().press(ButtonId::ChoosePin);
+    let counted = |month, results| {
+        let menu = Device::signed_in(&[Role::GroupAdministrator]).press(ButtonId::Account);
+        menu.choose(1).answer(group_counts(month, results))
+    };
     vec![
+        counted("2026-11", 7).named("group-counts"),
+        counted("2026-11", 7)
+            .press(ButtonId::Continue)
+            .answer(group_counts("2026-10", 31))
+            .named("group-counts-last"),
         is_in().named("clinics-home"),
         listed().named("clinics"),
         listed().choose(3).named("clinics-home-changed"),

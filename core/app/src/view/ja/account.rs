@@ -3,6 +3,7 @@
 mod clinics;
 mod devices;
 mod enrolment;
+mod group;
 mod links;
 mod menu;
 mod people;
@@ -46,6 +47,7 @@ pub fn account_screen(account: &Account, page: &AccountPage) -> Screen {
         AccountPage::OneTimePassword(password) => people::one_time_password(password),
         AccountPage::RecoveryCodes(codes) => people::recovery_codes(codes),
         AccountPage::Events(list) => menu::events(list),
+        AccountPage::GroupCounts(counts, is_last_month) => group::counts(counts, *is_last_month),
         AccountPage::Refused(notice) => refused(*notice),
         AccountPage::Links(list) => links::list(list),
         AccountPage::Link(link, notice) => links::one(link, *notice),

@@ -15,8 +15,8 @@ use super::{
     PasswordPurpose, PasswordRight, PersonForm, TextForm,
 };
 use crate::gateway::{
-    AccountEventList, DeviceEntry, DeviceList, DeviceStatus, Invitation, OneTimePassword, RecoveryCodes,
-    ResultEntry, ResultPage, SignedIn, StaffEntry, StaffList, VendorLinkEntry, VendorLinkList,
+    AccountEventList, DeviceEntry, DeviceList, DeviceStatus, GroupCounts, Invitation, OneTimePassword,
+    RecoveryCodes, ResultEntry, ResultPage, SignedIn, StaffEntry, StaffList, VendorLinkEntry, VendorLinkList,
 };
 use crate::port::{GatewayLinkError, HttpResponse};
 
@@ -94,6 +94,8 @@ impl Account {
             }),
             AccountCall::Events => AccountEventList::decode(&reply.body)
                 .map(|list| Some(AccountPage::Events(ListPage::new(list.events)))),
+            AccountCall::GroupCounts { last } => GroupCounts::decode(&reply.body)
+                .map(|counts| Some(AccountPage::GroupCounts(Box::new(counts), last.is_some()))),
             AccountCall::Results { before, .. } => {
                 ResultPage::decode(&reply.body).map(|page| self.results_arrived(before, page))
             }

@@ -40,6 +40,10 @@ pub(super) enum AccountCall {
     StopPerson(Box<StaffEntry>),
     RecoveryCodes(Zeroizing<String>),
     Events,
+    /// 法人の集計 of this month, or of the last one by its name `YYYY-MM`.
+    GroupCounts {
+        last: Option<String>,
+    },
     /// A page of results, and those of the pages before.
     Results {
         page: Option<String>,
@@ -130,6 +134,8 @@ impl AccountCall {
                 post("/v1/recovery-codes", None, body)
             }
             Self::Events => get("/v1/events"),
+            Self::GroupCounts { last: None } => get("/v1/group/counts"),
+            Self::GroupCounts { last: Some(month) } => get(&format!("/v1/group/counts?month={month}")),
             Self::Results { page: None, .. } => get("/v1/results?limit=100"),
             Self::Results { page: Some(page), .. } => get(&format!("/v1/results?limit=100&page={page}")),
             Self::Links => get("/v1/vendor-links"),

@@ -3,7 +3,9 @@ use strum::VariantArray;
 use zeroize::Zeroizing;
 
 use super::{AccountNotice, CodeEntry};
-use crate::gateway::{AccountEvent, CheckMethod, DeviceEntry, ServedClinic, StaffEntry, VendorLinkEntry};
+use crate::gateway::{
+    AccountEvent, CheckMethod, DeviceEntry, GroupCounts, ServedClinic, StaffEntry, VendorLinkEntry,
+};
 
 /// A page of the account.
 pub enum AccountPage {
@@ -53,6 +55,8 @@ pub enum AccountPage {
     RecoveryCodes(Vec<Zeroizing<String>>),
     /// What was asked for in the menu was refused.
     Refused(AccountNotice),
+    /// 法人の集計, of this month or of the last one.
+    GroupCounts(Box<GroupCounts>, bool),
     /// 最近の記録.
     Events(ListPage<AccountEvent>),
     /// レセコン連携.
@@ -108,6 +112,8 @@ pub enum AccountTopic {
     AddLink,
     /// 最近の記録.
     Events,
+    /// 法人の集計.
+    GroupCounts,
     /// 回復コード.
     RecoveryCodes,
     /// パスワードを変える.

@@ -1,5 +1,6 @@
 //! What a person does on each page of the account.
 
+use chrono::{Months, NaiveDate};
 use shikaku_clinic::account::{
     DeviceState, EnrolmentCode, EnrolmentUri, Permission, RecoveryCode, SignInName,
 };
@@ -178,6 +179,11 @@ impl Account {
             AccountPage::Staff(list) => AccountPage::Staff(list.next()),
             AccountPage::Events(list) => AccountPage::Events(list.next()),
             AccountPage::Links(list) => AccountPage::Links(list.next()),
+            AccountPage::GroupCounts(counts, is_last_month) => {
+                let last = if is_last_month { None } else { month_before(&counts.month) };
+                self.ask(AccountCall::GroupCounts { last });
+                AccountPage::GroupCounts(counts, is_last_month)
+            }
             AccountPage::Person(person, notice) => {
                 self.ask(AccountCall::ResetPassword(person.clone()));
                 AccountPage::Person(person, notice)
@@ -238,6 +244,7 @@ impl Account {
             AccountTopic::Links => AccountCall::Links,
             AccountTopic::AddLink => return AccountPage::EnteringLinkCode(TextForm::default()),
             AccountTopic::Events => AccountCall::Events,
+            AccountTopic::GroupCounts => AccountCall::GroupCounts { last: None },
             AccountTopic::RecoveryCodes => {
                 return self.password_page(PasswordPurpose::RecoveryCodes, None);
             }
@@ -285,6 +292,7 @@ impl Account {
             | AccountPage::OneTimePassword(_)
             | AccountPage::RecoveryCodes(_)
             | AccountPage::Events(_)
+            | AccountPage::GroupCounts(..)
             | AccountPage::Links(_)
             | AccountPage::EnteringLinkCode(_)
             | AccountPage::Consent(..)
@@ -316,6 +324,12 @@ fn typed(text: &TypedText) -> Zeroizing<String> {
 /// What was typed stays, so that it can be changed.
 fn refused(text: &TypedText, failure: SignInFailure) -> TextForm {
     TextForm { text: typed(text), notice: Some(failure.into()) }
+}
+
+/// The month before this one, as `YYYY-MM`.
+fn month_before(month: &str) -> Option<String> {
+    let first: NaiveDate = format!("{month}-01").parse().ok()?;
+    Some(first.checked_sub_months(Months::new(1))?.format("%Y-%m").to_string())
 }
 
 fn recovery_code_typed(form: RecoveryForm) -> AccountPage {
@@ -368,6 +382,7 @@ impl AccountTopic {
             Self::Devices | Self::InviteDevice => Permission::ManageDevices,
             Self::Staff | Self::AddPerson | Self::Events | Self::RecoveryCodes => Permission::ManageStaff,
             Self::Links | Self::AddLink => Permission::LinkReceiptComputer,
+            Self::GroupCounts => Permission::SeeGroupCounts,
             Self::ChangePassword => return None,
         })
     }

@@ -47,6 +47,7 @@ const fn topic_text(topic: AccountTopic) -> (&'static str, &'static str) {
         AccountTopic::Links => ("レセコン連携", "確認結果を受け取るレセコンの一覧を開きます。"),
         AccountTopic::AddLink => ("レセコンを加える", "レセコンの画面に出たコードを入力します。"),
         AccountTopic::Events => ("最近の記録", "ログインや端末の登録などの記録を開きます。"),
+        AccountTopic::GroupCounts => ("法人の集計", "法人の施術所ごとの件数を開きます。"),
         AccountTopic::RecoveryCodes => ("回復コード", "パスワードを忘れたときのための回復コードを作ります。"),
         AccountTopic::ChangePassword => ("パスワードを変える", "ご自分のパスワードを変えます。"),
     }
