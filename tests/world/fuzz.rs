@@ -26,7 +26,7 @@ pub use enrolment::enrolment_uri;
 pub use fhir::handover_fhir;
 pub use frames::transcript_frames;
 pub use gateway::{gateway_challenge_json, gateway_confirmation_json, gateway_request_json};
-pub use handover::{handover_clipboard, handover_json, handover_xml};
+pub use handover::{handover_clipboard, handover_json, handover_xml, official_message};
 pub use import::{
     import_btsnoop, import_jsapdu, import_logcat, import_opensc, import_pcsc_spy, import_pcscd,
     import_wireshark,
@@ -42,7 +42,7 @@ pub use transcript::{transcript, transcript_body, transcript_card};
 pub type Body = fn(&[u8]);
 
 /// Every body under the name of its target.
-pub const BODIES: [(&str, Body); 33] = [
+pub const BODIES: [(&str, Body); 34] = [
     ("response_apdu", response_apdu),
     ("command_apdu", command_apdu),
     ("exchange", exchange),
@@ -59,6 +59,7 @@ pub const BODIES: [(&str, Body); 33] = [
     ("enrolment_uri", enrolment_uri),
     ("handover_xml", handover_xml),
     ("handover_json", handover_json),
+    ("official_message", official_message),
     ("handover_clipboard", handover_clipboard),
     ("handover_fhir", handover_fhir),
     ("import_opensc", import_opensc),

@@ -2,19 +2,18 @@
 //! value becomes an absent one (eligibility reference, 8a).
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
+use serde_json::Number;
 
 use crate::Text;
 use crate::blank::trimmed;
+use crate::element_tree::{ElementError, ElementTree, Elements, Reason, is_called};
 
 /// A kind of element that another one may hold.
 pub(super) trait Child: Sized + PartialEq + Serialize {
     /// Reads one that is there.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error>;
+    fn read(tree: ElementTree) -> Result<Read<Self>, ElementError>;
 
     /// What a text means in its place; `None` for an element that holds elements.
     fn of_text(_: &str) -> Option<Self> {
@@ -24,6 +23,20 @@ pub(super) trait Child: Sized + PartialEq + Serialize {
     /// Whether it holds nothing.
     fn is_empty(&self) -> bool {
         false
+    }
+}
+
+/// An element that holds elements.
+pub(super) trait Element: Child + Default {
+    /// Its fields, each called as its element in another case.
+    const FIELDS: &'static [&'static str];
+
+    /// Reads what it holds.
+    fn of_elements(elements: Elements) -> Result<Self, ElementError>;
+
+    /// Whether an element of this name has a field.
+    fn is_field(name: &str) -> bool {
+        Self::FIELDS.iter().any(|field| is_called(name, field))
     }
 }
 
@@ -40,129 +53,86 @@ impl<T> Read<T> {
     }
 }
 
-impl<T> Default for Read<T> {
-    fn default() -> Self {
-        Self::plain(None)
-    }
-}
-
-impl<'de, T: Child> Deserialize<'de> for Read<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer)
-    }
-}
-
-/// Whether an element has the name of this field: `InsurerNumber` and `insurer_number`.
-pub(super) fn is_called(element: &str, field: &str) -> bool {
-    let words = field.split('_').flat_map(|word| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
-    });
-    element.chars().eq(words)
-}
-
 /// Reads an element that may be there once.
-pub(super) fn read_once<'de, T: Child, A: de::MapAccess<'de>>(
-    read: &mut Option<Read<T>>,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    if read.is_some() {
-        return Err(de::Error::custom("an element that is there twice"));
+pub(super) fn read_once<T: Child>(
+    elements: &mut Elements,
+    field: &'static str,
+    as_came: &mut AsCame,
+) -> Result<Option<T>, ElementError> {
+    let Some((name, tree)) = elements.take(field)? else { return Ok(None) };
+    match T::read(tree) {
+        Ok(read) => Ok(as_came.keep(field, read)),
+        Err(error) => Err(error.below(name)),
     }
-    *read = Some(map.next_value()?);
-    Ok(())
 }
 
 /// Reads an element that holds a text.
-pub(super) fn read_text<'de, T, D>(deserializer: D) -> Result<Read<T>, D::Error>
-where
-    T: From<Text>,
-    D: Deserializer<'de>,
-{
-    let Leaf(Some(text)) = Leaf::deserialize(deserializer)? else { return Ok(Read::default()) };
+pub(super) fn read_text<T: From<Text>>(tree: ElementTree) -> Result<Read<T>, ElementError> {
+    let (value, text) = value_and_text(tree)?;
+    Ok(Read { value: value.map(T::from), text })
+}
+
+/// The value of an element that holds a text, and its text where that is another one.
+fn value_and_text(tree: ElementTree) -> Result<(Option<Text>, Option<Text>), ElementError> {
+    let Some(text) = tree.into_text()? else { return Ok((None, None)) };
     let value = trimmed(text.as_str());
     Ok(match value {
-        "" => Read { value: None, text: Some(text) },
-        same if same.len() == text.as_str().len() => Read::plain(Some(T::from(text))),
-        value => Read { value: Some(T::from(value.into())), text: Some(text) },
+        "" => (None, Some(text)),
+        same if same.len() == text.as_str().len() => (Some(text), None),
+        value => (Some(value.into()), Some(text)),
     })
 }
 
-/// The text of an element, in each form that writers of JSON give it: a text, a number, a truth value, or one of these in an
-/// array. `null`, `{}` and `[]` are what programs make of an empty XML element.
-struct Leaf(Option<Text>);
+/// Reads an element that holds elements; one of blanks is there and holds none.
+pub(super) fn read_element<T: Element>(tree: ElementTree) -> Result<Read<T>, ElementError> {
+    tree.into_elements()?.map(T::of_elements).transpose().map(Read::plain)
+}
 
-impl<'de> Deserialize<'de> for Leaf {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LeafVisitor)
+/// Reads an element that every message has; one that is absent or blank holds nothing.
+pub(super) fn required<T: Element>(elements: &mut Elements, name: &str) -> Result<T, ElementError> {
+    let Some(tree) = elements.take_named(name)? else { return Ok(T::default()) };
+    let read = read_element(tree).map_err(|error| error.below(name.to_owned()))?;
+    Ok(read.value.unwrap_or_default())
+}
+
+/// An element of a list or of an element that repeats: its own name is around it or left out.
+pub(super) trait Item: Default {
+    /// Reads one that is there.
+    fn of_item(tree: ElementTree) -> Result<Self, ElementError>;
+}
+
+impl<T: Element> Item for T {
+    fn of_item(tree: ElementTree) -> Result<Self, ElementError> {
+        match tree {
+            ElementTree::List(_) => Err(Reason::NotElements.into()),
+            tree => Ok(tree.into_elements()?.map(T::of_elements).transpose()?.unwrap_or_default()),
+        }
     }
 }
 
-struct LeafVisitor;
-
-impl<'de> de::Visitor<'de> for LeafVisitor {
-    type Value = Leaf;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text")
-    }
-
-    fn visit_none<E>(self) -> Result<Leaf, E> {
-        Ok(Leaf(None))
-    }
-
-    fn visit_unit<E>(self) -> Result<Leaf, E> {
-        Ok(Leaf(None))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Leaf, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Leaf, E> {
-        Ok(Leaf(Some(text.into())))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Leaf, E> {
-        Ok(Leaf(Some(value.to_string().into())))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Leaf, E> {
-        Ok(Leaf(Some(number.to_string().into())))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Leaf, E> {
-        Ok(Leaf(Some(number.to_string().into())))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Leaf, E> {
-        Ok(Leaf(Some(number.to_string().into())))
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Leaf, A::Error> {
-        let first = items.next_element::<Self::Value>()?;
-        match items.next_element::<de::IgnoredAny>()? {
-            None => Ok(first.unwrap_or(Leaf(None))),
-            Some(_) => Err(de::Error::custom("several texts where one belongs")),
+/// A text that repeats keeps its blanks. Digits without quotation marks are a text too.
+impl Item for Text {
+    fn of_item(tree: ElementTree) -> Result<Self, ElementError> {
+        match tree {
+            ElementTree::Text(text) => Ok(text.into()),
+            ElementTree::Number(number) => number_text(&number).ok_or_else(|| Reason::NotText.into()),
+            _ => Err(Reason::NotText.into()),
         }
     }
+}
 
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Leaf, A::Error> {
-        match map.next_key::<de::IgnoredAny>()? {
-            None => Ok(Leaf(None)),
-            Some(_) => Err(de::Error::custom("elements where text belongs")),
-        }
-    }
+fn number_text(number: &Number) -> Option<Text> {
+    number.as_u64().map(|digits| digits.to_string().into())
 }
 
 /// The kinds that are texts.
 macro_rules! text_child {
     ($($name:ty)*) => {$(
         impl crate::child::Child for $name {
-            fn read<'de, D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<crate::child::Read<Self>, D::Error> {
-                crate::child::read_text(deserializer)
+            fn read(
+                tree: crate::element_tree::ElementTree,
+            ) -> Result<crate::child::Read<Self>, crate::element_tree::ElementError> {
+                crate::child::read_text(tree)
             }
 
             fn of_text(text: &str) -> Option<Self> {
@@ -232,91 +202,5 @@ impl<T: Serialize> Serialize for Written<'_, T> {
             Self::Text(text) => text.serialize(serializer),
             Self::Value(value) => value.serialize(serializer),
         }
-    }
-}
-
-/// What stays of an element that holds nothing: text of nothing that is drawn, or an array of nothing else.
-#[derive(Deserialize)]
-#[serde(try_from = "BlankForm")]
-pub(super) struct Blank;
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum BlankForm {
-    Text(Text),
-    Array(Vec<Option<Blank>>),
-}
-
-/// There is text where elements belong.
-#[derive(Debug, thiserror::Error)]
-#[error("text where elements belong")]
-pub(super) struct NotBlank;
-
-impl TryFrom<BlankForm> for Blank {
-    type Error = NotBlank;
-
-    fn try_from(form: BlankForm) -> Result<Self, NotBlank> {
-        match form {
-            BlankForm::Text(text) if !trimmed(text.as_str()).is_empty() => Err(NotBlank),
-            BlankForm::Text(_) => Ok(Self),
-            BlankForm::Array(_all_blank) => Ok(Self),
-        }
-    }
-}
-
-/// Reads an element that holds elements; one of blanks is there and holds none.
-pub(super) fn read_element<'de, T, D>(deserializer: D) -> Result<Read<T>, D::Error>
-where
-    T: Deserialize<'de> + Default,
-    D: Deserializer<'de>,
-{
-    deserializer.deserialize_option(ElementVisitor(PhantomData)).map(Read::plain)
-}
-
-/// Reads an element that every message has; one that is absent or blank holds nothing.
-pub(super) fn required<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: Deserialize<'de> + Default,
-    D: Deserializer<'de>,
-{
-    deserializer.deserialize_option(ElementVisitor(PhantomData)).map(Option::unwrap_or_default)
-}
-
-/// Reads what it meets without keeping it in between, so that an error keeps its place.
-struct ElementVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de> + Default> de::Visitor<'de> for ElementVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("elements")
-    }
-
-    fn visit_none<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
-        if trimmed(text).is_empty() { Ok(Some(T::default())) } else { Err(E::custom(NotBlank)) }
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Option<T>, A::Error> {
-        let first = items.next_element::<T>()?;
-        match items.next_element::<de::IgnoredAny>()? {
-            None => Ok(first),
-            Some(_) => Err(de::Error::custom("several elements where one belongs")),
-        }
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
     }
 }

@@ -19,13 +19,9 @@ macro_rules! element {
             pub as_came: crate::AsCame,
         }
 
-        impl $name {
-            /// Its fields, each called as its element in another case.
-            pub(crate) const FIELDS: &'static [&'static str] = &[$(stringify!($child)),*];
-        }
-
         const _: () = {
-            use crate::child::{Child, Read, Written, is_called, read_element, read_once};
+            use crate::child::{Child, Element, Read, Written, read_element, read_once};
+            use crate::element_tree::{ElementError, ElementTree, Elements, deserialize};
 
             #[derive(serde::Serialize)]
             #[serde(rename_all = "PascalCase")]
@@ -37,34 +33,18 @@ macro_rules! element {
 
             impl<'de> serde::Deserialize<'de> for $name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserializer.deserialize_map(Incoming)
+                    deserialize(deserializer, |tree| Self::of_elements(tree.only_elements()?))
                 }
             }
 
-            /// Written out, because what serde derives for so many fields added 220 KB to the library of the phones.
-            struct Incoming;
+            impl Element for $name {
+                const FIELDS: &'static [&'static str] = &[$(stringify!($child)),*];
 
-            impl<'de> serde::de::Visitor<'de> for Incoming {
-                type Value = $name;
-
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("elements")
-                }
-
-                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                    $(let mut $child = None;)*
-                    let mut others = std::collections::BTreeMap::new();
-                    while let Some(name) = map.next_key::<String>()? {
-                        $(if is_called(&name, stringify!($child)) {
-                            read_once(&mut $child, &mut map)?;
-                            continue;
-                        })*
-                        others.insert(name, map.next_value()?);
-                    }
+                fn of_elements(mut elements: Elements) -> Result<Self, ElementError> {
                     let mut as_came = crate::AsCame::default();
-                    Ok($name {
-                        $($child: as_came.keep(stringify!($child), $child.unwrap_or_default()),)*
-                        others,
+                    Ok(Self {
+                        $($child: read_once(&mut elements, stringify!($child), &mut as_came)?,)*
+                        others: elements.into_values(),
                         as_came,
                     })
                 }
@@ -80,15 +60,9 @@ macro_rules! element {
                 }
             }
 
-            impl crate::list::Named for $name {
-                fn unknown(&self) -> usize {
-                    self.others.len()
-                }
-            }
-
             impl Child for $name {
-                fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
-                    read_element(deserializer)
+                fn read(tree: ElementTree) -> Result<Read<Self>, ElementError> {
+                    read_element(tree)
                 }
 
                 fn is_empty(&self) -> bool {

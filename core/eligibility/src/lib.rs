@@ -22,6 +22,7 @@ mod code;
 mod confirmation;
 mod contribution_ratio;
 pub mod date;
+mod element_tree;
 mod folding;
 pub mod handover;
 mod identifier;

@@ -1,8 +1,12 @@
 //! Elements that repeat, in each form that writers use.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 
-use crate::child::{Blank, Child, Read};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::child::{Child, Element, Item, Read};
+use crate::element_tree::{ElementError, ElementTree, Elements, Reason, deserialize};
 
 /// A list element: children of one name, and whatever else it holds.
 ///
@@ -40,34 +44,9 @@ macro_rules! element_list {
 
             use serde_json::Value;
 
-            use crate::child::{Blank, Child, Read};
-            use crate::list::{JsonForm, OneOrMany, add, at_least_one, split, together, unnamed};
-
-            #[derive(serde::Deserialize)]
-            #[serde(untagged)]
-            enum Form {
-                Nested {
-                    #[serde(rename = $tag, default)]
-                    children: OneOrMany<$child>,
-                    #[serde(flatten)]
-                    others: BTreeMap<String, Value>,
-                },
-                Bare(Vec<Option<Item>>),
-                Empty(Blank),
-            }
-
-            #[derive(serde::Deserialize)]
-            #[serde(untagged)]
-            enum Item {
-                Wrapped {
-                    #[serde(rename = $tag)]
-                    children: OneOrMany<$child>,
-                    #[serde(flatten)]
-                    others: BTreeMap<String, Value>,
-                },
-                Plain(Box<$child>),
-                Empty(Blank),
-            }
+            use crate::child::{Child, Element, Read};
+            use crate::element_tree::{ElementError, ElementTree, deserialize};
+            use crate::list::{JsonForm, read_list, split, together};
 
             #[derive(serde::Serialize)]
             struct Nested<'a> {
@@ -85,37 +64,17 @@ macro_rules! element_list {
                 others: Option<&'a BTreeMap<String, Value>>,
             }
 
-            impl<'de> serde::Deserialize<'de> for $name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let (mut all, mut others) = (Vec::new(), BTreeMap::new());
-                    match Form::deserialize(deserializer)? {
-                        Form::Nested { children, others: beside } => {
-                            all = children.into();
-                            // One child without its name: some writers leave it out where there is only one.
-                            if all.iter().all(Child::is_empty) && let Some(child) = unnamed::<$child, D::Error>($tag, &beside)? {
-                                all.push(child);
-                            } else {
-                                others = beside;
-                            }
-                        }
-                        Form::Bare(items) => for item in items {
-                            match item {
-                                Some(Item::Wrapped { children, others: beside }) => {
-                                    all.extend(at_least_one(children));
-                                    add(&mut others, beside);
-                                }
-                                // A child below its name that cannot be read is no child without a name.
-                                Some(Item::Plain(child)) if child.others.contains_key($tag) => {
-                                    return Err(serde::de::Error::custom("an element that cannot be read"));
-                                }
-                                Some(Item::Plain(child)) => all.push(*child),
-                                Some(Item::Empty(Blank)) | None => all.push($child::default()),
-                            }
-                        },
-                        Form::Empty(Blank) => {}
-                    }
+            impl $name {
+                fn of_tree(tree: ElementTree) -> Result<Self, ElementError> {
+                    let (all, others) = read_list($tag, tree)?;
                     let ($children, empty) = split(all);
                     Ok(Self { $children, others, empty })
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserialize(deserializer, Self::of_tree)
                 }
             }
 
@@ -142,8 +101,11 @@ macro_rules! element_list {
             }
 
             impl Child for $name {
-                fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
-                    <Option<Self> as serde::Deserialize>::deserialize(deserializer).map(Read::plain)
+                fn read(tree: ElementTree) -> Result<Read<Self>, ElementError> {
+                    match tree {
+                        ElementTree::Null => Ok(Read::plain(None)),
+                        tree => Self::of_tree(tree).map(|list| Read::plain(Some(list))),
+                    }
                 }
 
                 fn is_empty(&self) -> bool {
@@ -153,7 +115,7 @@ macro_rules! element_list {
 
             // The children of a list are elements themselves.
             const _: fn() = || {
-                fn is_element<T: Child>() {}
+                fn is_element<T: Element>() {}
                 is_element::<$child>();
             };
         };
@@ -169,31 +131,90 @@ pub(super) enum JsonForm {
     Bare,
 }
 
-/// Returns the child whose elements are in the list itself; `None` where none of them is known.
+/// Elements that have no field, kept as they came.
+type Others = BTreeMap<String, Value>;
+
+/// Reads the children of a list, empty ones among them, and what else it holds.
 ///
 /// # Errors
-/// When the list holds its children below their name, but in a form that cannot be read.
-pub(super) fn unnamed<T, E>(
-    tag: &str,
-    beside: &std::collections::BTreeMap<String, serde_json::Value>,
-) -> Result<Option<T>, E>
-where
-    T: Child + Named + for<'de> Deserialize<'de>,
-    E: serde::de::Error,
-{
-    if beside.contains_key(tag) {
-        return Err(E::custom("an element that cannot be read"));
+/// When a child cannot be read, or the list is neither elements nor blank.
+pub(super) fn read_list<T: Element>(tag: &str, tree: ElementTree) -> Result<(Vec<T>, Others), ElementError> {
+    match tree {
+        ElementTree::Elements(elements) => read_nested(tag, elements),
+        ElementTree::List(items) => read_array(tag, items),
+        tree if tree.is_blank() => Ok((Vec::new(), Others::new())),
+        _ => Err(Reason::NotElements.into()),
     }
-    let value = serde_json::Value::Object(beside.clone().into_iter().collect());
-    let child =
-        serde_json::from_value::<T>(value).map_err(|_| E::custom("an element that cannot be read"))?;
-    Ok(Some(child).filter(|child| child.unknown() < beside.len()))
 }
 
-/// An element that can say how many of its children have no field.
-pub(super) trait Named {
-    /// Children that are kept as they came.
-    fn unknown(&self) -> usize;
+fn read_nested<T: Element>(tag: &str, mut elements: Elements) -> Result<(Vec<T>, Others), ElementError> {
+    let mut all: Vec<T> = children(tag, &mut elements)?.unwrap_or_default();
+    // One child without its name: some writers leave it out where there is only one.
+    if all.iter().all(Child::is_empty) && elements.names().any(T::is_field) {
+        all.push(T::of_elements(elements)?);
+        return Ok((all, Others::new()));
+    }
+    Ok((all, elements.into_values()))
+}
+
+fn read_array<T: Element>(tag: &str, items: Vec<ElementTree>) -> Result<(Vec<T>, Others), ElementError> {
+    let (mut all, mut others) = (Vec::new(), Others::new());
+    for (place, item) in items.into_iter().enumerate() {
+        read_item(tag, item, &mut all, &mut others).map_err(|error| error.below(place))?;
+    }
+    Ok((all, others))
+}
+
+/// Reads an item of an array: children below their name, or one child without it.
+fn read_item<T: Element>(
+    tag: &str,
+    item: ElementTree,
+    all: &mut Vec<T>,
+    others: &mut Others,
+) -> Result<(), ElementError> {
+    let ElementTree::Elements(mut elements) = item else {
+        all.push(one(item)?);
+        return Ok(());
+    };
+    if let Some(mut children) = children(tag, &mut elements)? {
+        // An item without children is a blank child, so that the next one keeps its position.
+        if children.is_empty() {
+            children.push(T::default());
+        }
+        all.extend(children);
+        add(others, elements.into_values());
+    } else {
+        all.push(T::of_elements(elements)?);
+    }
+    Ok(())
+}
+
+/// The children below their name; `None` where the name is not there.
+fn children<T: Item>(tag: &str, elements: &mut Elements) -> Result<Option<Vec<T>>, ElementError> {
+    let Some(tree) = elements.take_named(tag)? else { return Ok(None) };
+    one_or_many(tree).map(Some).map_err(|error| error.below(tag.to_owned()))
+}
+
+/// Reads an element that repeats. A blank item of an array is a child that holds nothing; `null` without an array is none.
+fn one_or_many<T: Item>(tree: ElementTree) -> Result<Vec<T>, ElementError> {
+    match tree {
+        ElementTree::Null => Ok(Vec::new()),
+        ElementTree::List(items) => items
+            .into_iter()
+            .enumerate()
+            .map(|(place, item)| one(item).map_err(|error| error.below(place)))
+            .collect(),
+        tree => one(tree).map(|one| vec![one]),
+    }
+}
+
+/// Reads one of several; a blank array is a blank one.
+fn one<T: Item>(tree: ElementTree) -> Result<T, ElementError> {
+    match tree {
+        ElementTree::Null => Ok(T::default()),
+        ElementTree::List(_) if tree.is_blank() => Ok(T::default()),
+        tree => T::of_item(tree),
+    }
 }
 
 /// Children that hold something, and the others with their places.
@@ -214,21 +235,10 @@ pub(super) fn together<'a, T>(full: &'a [T], empty: &'a [(usize, T)]) -> Vec<&'a
     all
 }
 
-/// The children of one item of an array: an item without any is a blank child, so that the next one keeps its position.
-pub(super) fn at_least_one<T: Default>(children: OneOrMany<T>) -> Vec<T> {
-    let mut children = Vec::from(children);
-    if children.is_empty() {
-        children.push(T::default());
-    }
-    children
-}
-
 /// Elements beside several children of an array, those of one name one after another.
-pub(super) fn add(
-    others: &mut std::collections::BTreeMap<String, serde_json::Value>,
-    beside: std::collections::BTreeMap<String, serde_json::Value>,
-) {
-    use serde_json::Value::Array;
+fn add(others: &mut Others, beside: Others) {
+    use Value::Array;
+
     for (name, value) in beside {
         let joined = match (others.remove(&name), value) {
             (None, value) => value,
@@ -253,57 +263,22 @@ pub(super) fn add(
 #[serde(transparent)]
 pub struct Repeated<T>(pub Vec<T>);
 
-impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Repeated<T> {
+impl<'de, T: Item> Deserialize<'de> for Repeated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        OneOrMany::deserialize(deserializer).map(|found| Self(found.into()))
+        deserialize(deserializer, |tree| one_or_many(tree).map(Self))
     }
 }
 
-impl<T> Child for Repeated<T>
-where
-    T: Child + Default + for<'a> Deserialize<'a>,
-{
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Read<Self>, D::Error> {
-        Option::deserialize(deserializer).map(Read::plain)
+impl<T: Child + Item> Child for Repeated<T> {
+    fn read(tree: ElementTree) -> Result<Read<Self>, ElementError> {
+        match tree {
+            ElementTree::Null => Ok(Read::plain(None)),
+            tree => one_or_many(tree).map(|all| Read::plain(Some(Self(all)))),
+        }
     }
 
     fn is_empty(&self) -> bool {
         self.0.iter().all(Child::is_empty)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum OneOrMany<T> {
-    Many(Vec<Option<One<T>>>),
-    One(Option<One<T>>),
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum One<T> {
-    Full(Box<T>),
-    Empty(Blank),
-}
-
-impl<T> Default for OneOrMany<T> {
-    fn default() -> Self {
-        Self::Many(Vec::new())
-    }
-}
-
-/// A blank item of an array is a child that holds nothing; `null` without an array is none.
-impl<T: Default> From<OneOrMany<T>> for Vec<T> {
-    fn from(found: OneOrMany<T>) -> Self {
-        let child = |one: Option<One<T>>| match one {
-            Some(One::Full(child)) => *child,
-            Some(One::Empty(Blank)) | None => T::default(),
-        };
-        match found {
-            OneOrMany::Many(all) => all.into_iter().map(child).collect(),
-            OneOrMany::One(None) => Self::new(),
-            OneOrMany::One(one) => vec![child(one)],
-        }
     }
 }
 

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::child::required;
+use crate::element_tree::{ElementError, Elements, Reason, deserialize};
 use crate::{
     BulkConfirmUnit, CharacterCodeIdentifier, DateText, PrescriptionIssueSelect, ProcessingResultStatus,
     QualificationConfirmSearchInfo, QualificationValidity, ReferenceClassification, Repeated, ResultList,
@@ -25,7 +26,7 @@ use crate::{
 /// message.xml_msg.message_body =
 ///     MessageBody { result_list: Some(vec![person].into()), ..MessageBody::default() };
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OfficialMessage {
     /// The root element.
     #[serde(rename = "XmlMsg")]
@@ -33,19 +34,50 @@ pub struct OfficialMessage {
 }
 
 /// Root of an answer (eligibility reference, 2.1). `Debug` prints nothing of its content.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, derive_more::Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, derive_more::Debug)]
 #[debug("XmlMsg {{ .. }}")]
-#[serde(default, rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase")]
 pub struct XmlMsg {
     /// About the request.
-    #[serde(deserialize_with = "required")]
     pub message_header: MessageHeader,
     /// About the person, or about several.
-    #[serde(deserialize_with = "required")]
     pub message_body: MessageBody,
     /// Elements that have no field here, kept as they came.
     #[serde(flatten)]
     pub others: BTreeMap<String, Value>,
+}
+
+impl OfficialMessage {
+    /// Reads a document: the root, and nothing that is beside it.
+    pub(crate) fn of_elements(mut document: Elements) -> Result<Self, ElementError> {
+        let root = document.take_named(ROOT)?.ok_or(Reason::Missing)?;
+        let root = root.only_elements().and_then(XmlMsg::of_elements);
+        root.map(|xml_msg| Self { xml_msg }).map_err(|error| error.below(ROOT.to_owned()))
+    }
+}
+
+const ROOT: &str = "XmlMsg";
+
+impl XmlMsg {
+    fn of_elements(mut root: Elements) -> Result<Self, ElementError> {
+        Ok(Self {
+            message_header: required(&mut root, "MessageHeader")?,
+            message_body: required(&mut root, "MessageBody")?,
+            others: root.into_values(),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for OfficialMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer, |tree| Self::of_elements(tree.only_elements()?))
+    }
+}
+
+impl<'de> Deserialize<'de> for XmlMsg {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer, |tree| Self::of_elements(tree.only_elements()?))
+    }
 }
 
 element! {

@@ -1,3 +1,4 @@
+use serde_json::Value;
 use shikaku_eligibility::handover::clipboard::{ClipboardWritten, LineEnd};
 use shikaku_eligibility::handover::{Encoding, FileLimits, clipboard, json, xml};
 use shikaku_eligibility::{Confirmation, OfficialMessage};
@@ -33,6 +34,24 @@ pub fn handover_json(bytes: &[u8]) {
     for encoding in [Encoding::Utf8, Encoding::ShiftJis] {
         let _ = write_and_read(&message, encoding);
     }
+}
+
+/// A message in CBOR, as the history seals it, is written as one that reads the same; JSON reads the same as its CBOR.
+///
+/// # Panics
+/// When that does not hold.
+pub fn official_message(bytes: &[u8]) {
+    if let Ok(message) = serde_cbor::from_slice::<OfficialMessage>(bytes) {
+        let again = serde_cbor::to_vec(&message).expect("a message has a form in CBOR");
+        // A list is written one level deeper than the shortest form that is read, so that the limit may refuse it.
+        if let Ok(again) = serde_cbor::from_slice::<OfficialMessage>(&again) {
+            assert_eq!(again, message);
+        }
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };
+    let cbor = serde_cbor::to_vec(&value).expect("JSON has a form in CBOR");
+    let from_json = serde_json::from_value::<OfficialMessage>(value).ok();
+    assert_eq!(serde_cbor::from_slice::<OfficialMessage>(&cbor).ok(), from_json);
 }
 
 /// A text that is read accounts for every row, and what is copied of it reads as the same.

@@ -86,7 +86,7 @@ impl Checklist {
         if text.len() > Self::LENGTH_MAX {
             return Err(ChecklistError::TooLong);
         }
-        let list: Self = serde_json::from_str(text).map_err(|_| ChecklistError::Form)?;
+        let list: Self = serde_json::from_slice(text.as_bytes()).map_err(|_| ChecklistError::Form)?;
         match list.schema {
             Self::STEPS_ALONE..=Self::SCHEMA => Ok(list),
             found => Err(ChecklistError::Schema { found }),

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use thiserror::Error;
 
+use super::misfit;
 use super::misplaced::{self, Unread};
 use super::tree::{Content, Excess, Node};
 use super::{FileLimits, MisnamedElement, MisplacedAnswer, Position};
@@ -59,7 +60,7 @@ pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<T, 
         _ => return Err(JsonReadError::NoMessage),
     }
     misplaced::check(&tree)?;
-    Ok(serde_json::from_slice(file)?)
+    serde_json::from_slice(file).map_err(|error| misfit::in_json(file).unwrap_or(error).into())
 }
 
 /// Writes a message, for people to read too.

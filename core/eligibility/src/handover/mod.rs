@@ -24,6 +24,7 @@ pub mod json;
 mod left_out;
 mod limit;
 mod line_end;
+mod misfit;
 mod misplaced;
 mod official_names;
 mod tree;

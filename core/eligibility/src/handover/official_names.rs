@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::child::Element as _;
 use crate::{
     BulkConfirmUnit, ElderlyRecipientCertificateInfo, LimitApplicationCertificateRelatedInfo,
     MedicalTicketInfo, MessageBody, MessageHeader, QualificationConfirmSearchInfo,

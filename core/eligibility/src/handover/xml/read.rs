@@ -9,7 +9,7 @@ use super::characters::{is_allowed, is_name};
 use super::decode::decode;
 use super::error::XmlReadError;
 use crate::handover::tree::{Content, Node, is_blank};
-use crate::handover::{Encoding, FileLimits, Position, misplaced};
+use crate::handover::{Encoding, FileLimits, Position, misfit, misplaced};
 
 /// A file that was read.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
@@ -49,9 +49,17 @@ pub fn read<T: DeserializeOwned>(file: &[u8], limits: &FileLimits) -> Result<Xml
     let (text, encoding) = decode(file)?;
     let (root, left_out) = Parser::new(&text, limits).parse()?;
     misplaced::check(&root)?;
-    let message = T::deserialize(root)
-        .map_err(|error| XmlReadError::Shape(Position::at(&text, error.at.unwrap_or_default())))?;
+    let message = T::deserialize(root).map_err(|error| {
+        let at = error.at.or_else(|| place_of_misfit(&text, limits)).unwrap_or_default();
+        XmlReadError::Shape(Position::at(&text, at))
+    })?;
     Ok(XmlFile { message, encoding, left_out })
+}
+
+/// Parses once more, because the root was consumed.
+fn place_of_misfit(text: &str, limits: &FileLimits) -> Option<usize> {
+    let (root, _) = Parser::new(text, limits).parse().ok()?;
+    misfit::in_xml(&root)
 }
 
 /// One pass over a text. Elements that are open are a stack of bounded depth; nothing recurses.
@@ -230,8 +238,8 @@ fn is_parent(name: &str) -> bool {
     name.ends_with("List") || PARENTS.contains(&name)
 }
 
-/// Elements that lists contain.
-const PARENTS: [&str; 2] = ["ResultOfQualificationConfirmation", "BulkConfirmUnit"];
+/// The root, and elements that lists contain.
+const PARENTS: [&str; 3] = ["XmlMsg", "ResultOfQualificationConfirmation", "BulkConfirmUnit"];
 
 fn grouped(children: BTreeMap<String, Vec<Node>>) -> Content {
     let grouped = children.into_iter().map(|(name, mut nodes)| match (nodes.pop(), nodes.first()) {
