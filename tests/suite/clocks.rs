@@ -174,7 +174,7 @@ fn a_jump_of_the_clock_lists_everything_and_purges_nothing() {
         assert_eq!(shown.failure_code.as_deref(), Some("STORE-13"), "{days}");
         assert!(shown.buttons.iter().any(|button| button.id.name() == "choose-result-1"), "{days}");
         let page = opened.on(ArchiveEvent::ResultsAsked, &mut store, ahead);
-        assert!(matches!(page, Archive::Results(page) if page.rows.len() == 1 && page.doubt.is_some()));
+        assert!(matches!(page, Archive::Results(page, _) if page.rows.len() == 1 && page.doubt.is_some()));
     }
     let found = store.records(&RecordQuery::on(day("2026-12-31"))).expect("found");
     assert_eq!(found.rows.len(), 1, "nothing was purged");

@@ -16,6 +16,7 @@ mod hostile;
 mod keeping;
 mod last_try;
 mod listed_applications;
+mod listing;
 mod packages;
 #[cfg(unix)]
 mod pcsc;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shikaku_card::certificate::CertificateValidity;
 use shikaku_clinic::history::{ConfirmationMethod, HistoryId, Record};
 use shikaku_core::view::{Privacy, Verbosity, archive_screen, screen, spoken_text};
-use shikaku_core::workflow::{Archive, ResultState, State};
+use shikaku_core::workflow::{Archive, Left, ResultState, State};
 use shikaku_eligibility::handover::clipboard::read;
 use shikaku_eligibility::{Confirmation, OfficialMessage};
 use shikaku_tests::people::{answer_for, changed_answer_for, serials};
@@ -136,7 +136,8 @@ fn a_past_result_says_with_others_present_what_a_result_says() {
         let at = "2026-11-22T01:00:00Z".parse().expect("a moment");
         let record = Record::new(message, TODAY, at, ConfirmationMethod::Pin);
         let id = HistoryId::from_random([7; 16]);
-        let shown = archive_screen(&Archive::Result(id, Box::new(record)), TODAY, Privacy::Private);
+        let shown =
+            archive_screen(&Archive::Result(id, Box::new(record), Left::default()), TODAY, Privacy::Private);
         assert_eq!(shown.spoken, in_private(&confirmation(&body)), "{serial}");
     }
 }

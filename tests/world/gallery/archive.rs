@@ -24,6 +24,13 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         picture("past-results", with_results(5), &[]),
         picture("past-results-many", with_results(20), &[]),
         picture("past-results-many-last-page", with_results(20), &[ArchiveEvent::NextPage]),
+        picture("past-results-many-second-page", with_results(25), &[ArchiveEvent::NextPage]),
+        picture("past-results-none-today", with_results(5), &[ArchiveEvent::PeriodChanged]),
+        picture(
+            "past-results-this-month",
+            with_results(5),
+            &[ArchiveEvent::PeriodChanged, ArchiveEvent::PeriodChanged],
+        ),
         ahead("past-results-clock-ahead", with_results(5)),
         ahead("follow-ups-clock-ahead", confirmed_with_follow_ups()),
         picture("past-result", with_results(5), &[choose()]),

@@ -187,7 +187,7 @@ impl App {
         }
         let chosen = self.chosen_qualification();
         let name = match self.area() {
-            Area::Archive(Archive::Result(id, _) | Archive::Hit(id, ..)) => {
+            Area::Archive(Archive::Result(id, ..) | Archive::Hit(id, ..)) => {
                 self.shared.as_ref().and_then(|shared| shared.name(*id))
             }
             Area::Check => self.reception.result_name(),
@@ -237,6 +237,7 @@ const fn account_event(button: ButtonId) -> Option<AccountEvent> {
     Some(match button {
         ButtonId::Cancel | ButtonId::Finish => AccountEvent::Back,
         ButtonId::Continue => AccountEvent::Continued,
+        ButtonId::PreviousPage => AccountEvent::PageBefore,
         ButtonId::ChooseResult(place) => AccountEvent::Chosen(place),
         ButtonId::Enter => AccountEvent::Entered,
         ButtonId::Erase => AccountEvent::Erased,

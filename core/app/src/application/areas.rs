@@ -232,6 +232,8 @@ const fn archive_event(button: ButtonId) -> Option<ArchiveEvent> {
         ButtonId::FollowUps => ArchiveEvent::FollowUpsAsked,
         ButtonId::Search => ArchiveEvent::SearchAsked,
         ButtonId::Continue => ArchiveEvent::NextPage,
+        ButtonId::PreviousPage => ArchiveEvent::PreviousPage,
+        ButtonId::ChangePeriod => ArchiveEvent::PeriodChanged,
         ButtonId::ChooseResult(place) => ArchiveEvent::RowChosen(place),
         ButtonId::Enter => ArchiveEvent::FollowUpDone,
         ButtonId::Cancel | ButtonId::Finish => ArchiveEvent::Closed,

@@ -1,8 +1,10 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use shikaku_calendar::month_end;
 use shikaku_clinic::failure::{Failure, StoreFailure};
 use shikaku_clinic::history::{
     ClockDoubt, FollowUp, FollowUpQuery, HistoryId, HistoryStore, Record, RecordQuery, StoreDay, StoreError,
 };
+use strum::VariantArray;
 use zeroize::Zeroizing;
 
 use super::{MenuIndex, SearchError, SearchText, TypedText};
@@ -12,11 +14,11 @@ use super::{MenuIndex, SearchError, SearchText, TypedText};
 #[derive(PartialEq, Eq, derive_more::Debug, derive_more::From)]
 pub enum Archive {
     /// 過去の確認結果, the latest first.
-    #[debug("Results({} rows)", _0.rows.len())]
-    Results(Page<Record>),
-    /// One of them.
+    #[debug("Results({} rows, {_1:?})", _0.rows.len())]
+    Results(Page<Record>, Period),
+    /// One of them, and where the list was left.
     #[debug("Result")]
-    Result(HistoryId, Box<Record>),
+    Result(HistoryId, Box<Record>, Left),
     /// 探す: what is looked for is being typed.
     #[debug("Search")]
     Search(SearchForm),
@@ -63,6 +65,49 @@ pub enum SearchRefusal {
     NoSuchNumber,
 }
 
+/// The days of treatment whose results are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
+pub enum Period {
+    /// All that are kept.
+    #[default]
+    All,
+    /// 今日.
+    Today,
+    /// 今月.
+    ThisMonth,
+    /// 先月.
+    LastMonth,
+}
+
+impl Period {
+    /// The one that follows when a person changes it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let place = Self::VARIANTS.iter().position(|period| *period == self).unwrap_or_default();
+        Self::VARIANTS.get(place + 1).copied().unwrap_or_default()
+    }
+
+    /// Whether a day of treatment is in it.
+    #[must_use]
+    pub fn contains(self, day: NaiveDate, today: NaiveDate) -> bool {
+        match self {
+            Self::All => true,
+            Self::Today => day == today,
+            Self::ThisMonth => month_end(day) == month_end(today),
+            Self::LastMonth => {
+                today.checked_sub_months(Months::new(1)).is_some_and(|last| month_end(day) == month_end(last))
+            }
+        }
+    }
+}
+
+/// Where a list of results was left, so that a person comes back to the same rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    before: usize,
+    period: Period,
+}
+
 /// As many rows as can be chosen by one digit.
 #[derive(PartialEq, Eq)]
 pub struct Page<T> {
@@ -89,6 +134,10 @@ pub enum ArchiveEvent {
     SearchAsked,
     /// The next page, or the first page after the last.
     NextPage,
+    /// The page before.
+    PreviousPage,
+    /// 期間: the results of the next period are listed.
+    PeriodChanged,
     /// The row with this number is opened.
     RowChosen(MenuIndex),
     /// 確認済みにする: the follow-up on the screen is done.
@@ -102,7 +151,7 @@ impl Archive {
     /// purged first, unless the device's clock is far ahead of the last confirmation.
     pub fn open(store: &mut dyn HistoryStore, now: DateTime<Utc>) -> Self {
         let opened = store.purge_due(now).and_then(|(day, _)| match follow_ups(store, day, 0)? {
-            page if page.rows.is_empty() && page.damaged == 0 => results(store, day, 0),
+            page if page.rows.is_empty() && page.damaged == 0 => results(store, day, Left::default()),
             page => Ok(Self::FollowUps(page)),
         });
         Self::shown(opened)
@@ -115,11 +164,24 @@ impl Archive {
         let next = match (self, event) {
             (_, ArchiveEvent::Closed) => Ok(Self::Closed),
             (Self::Hit(_, _, search), ArchiveEvent::ResultsAsked) => hits(store, day, 0, search),
-            (_, ArchiveEvent::ResultsAsked) => results(store, day, 0),
+            (Self::Result(_, _, left), ArchiveEvent::ResultsAsked) => results(store, day, left),
+            (Self::Results(_, period), ArchiveEvent::ResultsAsked) => {
+                results(store, day, Left { before: 0, period })
+            }
+            (_, ArchiveEvent::ResultsAsked) => results(store, day, Left::default()),
+            (Self::Results(_, period), ArchiveEvent::PeriodChanged) => {
+                results(store, day, Left { before: 0, period: period.next() })
+            }
             (state, ArchiveEvent::SearchAsked) => Ok(state.search()),
             (Self::Hits(page, search), ArchiveEvent::NextPage) => hits(store, day, page.next(), search),
+            (Self::Hits(page, search), ArchiveEvent::PreviousPage) => {
+                hits(store, day, page.previous(), search)
+            }
             (Self::FollowUpHits(page, search), ArchiveEvent::NextPage) => {
                 hits(store, day, page.next(), search)
+            }
+            (Self::FollowUpHits(page, search), ArchiveEvent::PreviousPage) => {
+                hits(store, day, page.previous(), search)
             }
             (Self::Hits(page, search), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
                 Some((id, record)) => Ok(Self::Hit(*id, Box::new(record.clone()), search)),
@@ -132,13 +194,24 @@ impl Archive {
                 }
             }
             (_, ArchiveEvent::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
-            (Self::Results(page), ArchiveEvent::NextPage) => results(store, day, page.next()),
+            (Self::Results(page, period), ArchiveEvent::NextPage) => {
+                results(store, day, Left { before: page.next(), period })
+            }
+            (Self::Results(page, period), ArchiveEvent::PreviousPage) => {
+                results(store, day, Left { before: page.previous(), period })
+            }
             (Self::FollowUps(page), ArchiveEvent::NextPage) => {
                 follow_ups(store, day, page.next()).map(Self::FollowUps)
             }
-            (Self::Results(page), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
-                Some((id, record)) => Ok(Self::Result(*id, Box::new(record.clone()))),
-                None => Ok(Self::Results(page)),
+            (Self::FollowUps(page), ArchiveEvent::PreviousPage) => {
+                follow_ups(store, day, page.previous()).map(Self::FollowUps)
+            }
+            (Self::Results(page, period), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
+                Some((id, record)) => {
+                    let left = Left { before: page.before, period };
+                    Ok(Self::Result(*id, Box::new(record.clone()), left))
+                }
+                None => Ok(Self::Results(page, period)),
             },
             (Self::FollowUps(page), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
                 Some((id, follow_up)) => Ok(Self::FollowUp(*id, Box::new(follow_up.clone()))),
@@ -194,17 +267,26 @@ impl<T> Page<T> {
         if self.after == 0 { 0 } else { self.before.saturating_add(self.rows.len()) }
     }
 
+    /// Where the page before begins.
+    fn previous(&self) -> usize {
+        self.before.saturating_sub(usize::from(MenuIndex::LAST))
+    }
+
     fn cut(rows: Vec<(HistoryId, T)>, before: usize, damaged: usize, day: StoreDay) -> Self {
         let length = usize::from(MenuIndex::LAST);
+        // Rows may be gone since the page was left.
+        let before = if before < rows.len() { before } else { 0 };
         let after = rows.len().saturating_sub(before.saturating_add(length));
         let rows = rows.into_iter().skip(before).take(length).collect();
         Self { rows, before, after, damaged, doubt: day.doubt }
     }
 }
 
-fn results(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Archive, StoreError> {
-    let found = store.records(&RecordQuery::on(day.today))?;
-    Ok(Archive::Results(Page::cut(found.rows, before, found.damaged.len(), day)))
+fn results(store: &dyn HistoryStore, day: StoreDay, left: Left) -> Result<Archive, StoreError> {
+    let Left { before, period } = left;
+    let mut found = store.records(&RecordQuery::on(day.today))?;
+    found.rows.retain(|(_, record)| period.contains(record.treatment_date(), day.today));
+    Ok(Archive::Results(Page::cut(found.rows, before, found.damaged.len(), day), period))
 }
 
 fn follow_ups(store: &dyn HistoryStore, day: StoreDay, before: usize) -> Result<Page<FollowUp>, StoreError> {

@@ -43,7 +43,7 @@ pub use account::{
     EnrolmentForm, ListPage, NAME_MOST, NewPasswordForm, OFFERED_ROLES, PasswordForm, PasswordPurpose,
     PasswordRight, PersonForm, PersonStep, RecoveryForm, TextForm, Work,
 };
-pub use archive::{Archive, ArchiveEvent, Page, SearchForm, SearchRefusal};
+pub use archive::{Archive, ArchiveEvent, Left, Page, Period, SearchForm, SearchRefusal};
 pub use area::{Area, Areas, ResultsFrom};
 pub use before_card::FaceConfirmed;
 pub use birth_date_entry::{BirthDateEntry, BirthDateError, EraDigits};

@@ -13,7 +13,7 @@ use shikaku_clinic::history::{
 };
 use shikaku_core::port::Clock as _;
 use shikaku_core::view;
-use shikaku_core::workflow::Archive;
+use shikaku_core::workflow::{Archive, Left};
 use shikaku_eligibility::{Confirmation, OfficialMessage, folded};
 
 use crate::console::{Console, complain};
@@ -159,7 +159,7 @@ fn show(store: &StoreArguments, typed: &str, console: Console) -> Result<Exit, O
     let Some((id, record)) = named(found, typed)? else { return Ok(unnamed()) };
     if !console.is_json() {
         console.say(render::screen(&view::archive_screen(
-            &Archive::Result(id, Box::new(record.clone())),
+            &Archive::Result(id, Box::new(record.clone()), Left::default()),
             today,
             view::Privacy::Open,
         )));

@@ -178,6 +178,8 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         | ButtonId::Settings
         | ButtonId::About
         | ButtonId::NotHandedOver
+        | ButtonId::ChangePeriod
+        | ButtonId::PreviousPage
         | ButtonId::Finish => ButtonRole::Secondary,
     }
 }

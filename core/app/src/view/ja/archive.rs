@@ -12,14 +12,14 @@ use crate::view::wareki::wareki;
 use crate::view::{
     Button, ButtonId, ButtonRole, Haptic, Icon, Line, LineKind, Privacy, Screen, Section, Tone, speech,
 };
-use crate::workflow::{Archive, MenuIndex, Page, ResultsFrom};
+use crate::workflow::{Archive, MenuIndex, Page, Period, ResultsFrom};
 
 /// 履歴の画面: the screen of an archive. `today` is the day in Japan, by which something is overdue.
 #[must_use]
 pub fn archive_screen(archive: &Archive, today: NaiveDate, privacy: Privacy) -> Screen {
     let drawn = match archive {
-        Archive::Results(page) => results(page),
-        Archive::Result(_, record) => showing::past(record, privacy)
+        Archive::Results(page, period) => results(page, *period),
+        Archive::Result(_, record, _) => showing::past(record, privacy)
             .with(back_to(ButtonId::PastResults, "過去の確認結果の一覧に戻ります。"))
             .close_button(),
         Archive::Search(form) => search::form(form),
@@ -41,18 +41,42 @@ pub fn archive_screen(archive: &Archive, today: NaiveDate, privacy: Privacy) -> 
     }
 }
 
-fn results(page: &Page<Record>) -> Screen {
+fn results(page: &Page<Record>, period: Period) -> Screen {
+    let what = match period {
+        Period::All => "確認結果".to_owned(),
+        period => format!("{}の確認結果", period_text(period)),
+    };
     let screen = Screen::new("past-results", "過去の確認結果")
-        .line(Line::headline(&count(page, "確認結果")))
+        .line(Line::headline(&count(page, &what)))
         .line(Line::plain("結果は、施術した月の翌月の末日まで見られます。その後は消えます。"))
         .lines(damaged(page))
         .clock_doubt(page);
     let screen = if page.rows.is_empty() { screen } else { screen.with(search::row()) };
+    let is_empty = page.rows.is_empty() && period == Period::All;
+    let screen = if is_empty { screen } else { screen.with(period_row(period)) };
     result_buttons(screen, page)
         .next_page(page.before, page.after)
         .button(ButtonId::FollowUps, "後で確認すること", "後で確認することの一覧に移ります。")
         .leave_button()
         .said_in_short()
+}
+
+/// 期間: the period that is listed, and which one pressing it lists.
+fn period_row(period: Period) -> Button {
+    let explanation = match period.next() {
+        Period::All => "押すと、すべての結果を出します。".to_owned(),
+        next => format!("押すと、{}の結果だけを出します。", period_text(next)),
+    };
+    Button::new(ButtonId::ChangePeriod, "期間", &explanation).row("", period_text(period)).icon(Icon::History)
+}
+
+const fn period_text(period: Period) -> &'static str {
+    match period {
+        Period::All => "すべて",
+        Period::Today => "今日",
+        Period::ThisMonth => "今月",
+        Period::LastMonth => "先月",
+    }
 }
 
 fn result_buttons(screen: Screen, page: &Page<Record>) -> Screen {
@@ -174,7 +198,7 @@ impl Screen {
     /// The same list, with where its results come from: those of this device alone, or a row for those of the clinic that are not
     /// handed over.
     pub(super) fn results_from(mut self, archive: &Archive, from: ResultsFrom) -> Self {
-        if !matches!(archive, Archive::Results(_)) {
+        if !matches!(archive, Archive::Results(..)) {
             return self;
         }
         match from {

@@ -120,13 +120,18 @@ impl Screen {
         self.entry(Entry::Text(field)).with(Button::new(ButtonId::Enter, label, explanation))
     }
 
-    /// The way on from a page of a list with so many rows before it and after it: the next one, or the first after the last.
+    /// The ways from a page of a list with so many rows before it and after it: the next one, or the first after the last, and the
+    /// one before.
     fn next_page(self, before: usize, after: usize) -> Self {
-        match (after, before) {
+        let screen = match (after, before) {
             (0, 0) => self,
             (0, _) => self.button(ButtonId::Continue, "最初に戻る", "一覧の最初に戻ります。"),
             (_, _) => self.button(ButtonId::Continue, "次を見る", "一覧の続きを出します。"),
+        };
+        if before == 0 {
+            return screen;
         }
+        screen.button(ButtonId::PreviousPage, "前を見る", "一覧の前のページを出します。")
     }
 
     /// やめる.

@@ -83,6 +83,10 @@ pub enum ButtonId {
     About,
     /// レセコンに渡していないもの, or all again.
     NotHandedOver,
+    /// 期間: the results of another period.
+    ChangePeriod,
+    /// 前を見る: the page before.
+    PreviousPage,
     /// やめる.
     Cancel,
     /// 終わる.
@@ -92,7 +96,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 33] = [
+        const SINGLE: [ButtonId; 35] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -124,6 +128,8 @@ impl ButtonId {
             ButtonId::Settings,
             ButtonId::About,
             ButtonId::NotHandedOver,
+            ButtonId::ChangePeriod,
+            ButtonId::PreviousPage,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
@@ -186,6 +192,8 @@ impl ButtonId {
             | Self::Settings
             | Self::About
             | Self::NotHandedOver
+            | Self::ChangePeriod
+            | Self::PreviousPage
             | Self::Cancel
             | Self::Finish => false,
         }
@@ -267,6 +275,8 @@ impl ButtonId {
             | Self::Settings
             | Self::About
             | Self::NotHandedOver
+            | Self::ChangePeriod
+            | Self::PreviousPage
             | Self::Language(_) => return None,
         })
     }

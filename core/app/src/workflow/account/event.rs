@@ -14,6 +14,8 @@ pub enum AccountEvent {
     EnrolAsked,
     /// The next page, one more attempt, or the next step.
     Continued,
+    /// The page before.
+    PageBefore,
     /// A row was chosen.
     Chosen(MenuIndex),
     /// A digit of a code was typed.

@@ -258,6 +258,20 @@ pub struct ListPage<T> {
     pub before: usize,
 }
 
+impl AccountPage {
+    /// The page before of a list; any other page stays.
+    pub(super) fn turned_back(self) -> Self {
+        match self {
+            Self::Clinics(list) => Self::Clinics(list.previous()),
+            Self::Devices(list) => Self::Devices(list.previous()),
+            Self::Staff(list) => Self::Staff(list.previous()),
+            Self::Events(list) => Self::Events(list.previous()),
+            Self::Links(list) => Self::Links(list.previous()),
+            page => page,
+        }
+    }
+}
+
 impl<T> ListPage<T> {
     /// Rows on one page: as many as can be chosen by one digit.
     pub const LENGTH: usize = crate::workflow::MenuIndex::LAST as usize;
@@ -277,6 +291,10 @@ impl<T> ListPage<T> {
     #[must_use]
     pub fn after(&self) -> usize {
         self.rows.len().saturating_sub(self.before.saturating_add(Self::LENGTH))
+    }
+
+    fn previous(self) -> Self {
+        Self { before: self.before.saturating_sub(Self::LENGTH), ..self }
     }
 
     /// The next page; after the last one, the first.

@@ -29,6 +29,7 @@ impl Account {
             AccountEvent::Chosen(place) => self.on_chosen(page, place),
             AccountEvent::Entered => self.on_entered(page),
             AccountEvent::Continued => self.on_continued(page),
+            AccountEvent::PageBefore => page.turned_back(),
             AccountEvent::EnrolAsked => match page {
                 AccountPage::Blocked(_) => {
                     (self.status, self.renews_key) = (None, true);
