@@ -43,6 +43,9 @@ pub enum OperatorError {
     /// A place has two clinics of different trades at most (併設).
     #[error("the place has a clinic of this trade, or two clinics")]
     Place,
+    /// The two clinics of a 併設 pair are of one group, or both of none: the devices of each see the results of the other.
+    #[error("the place has a clinic of another group")]
+    PlaceOfAnother,
     /// A device serves further clinics of its group (法人) only.
     #[error("the clinic is not another one of the same group")]
     Group,
@@ -137,18 +140,29 @@ impl Operator {
     /// Adds a clinic with one person who has every role.
     ///
     /// # Errors
-    /// When there is a clinic with this number, its place has one of its trade or two clinics, or the database fails.
+    /// When there is a clinic with this number, its place has one of its trade, of another group or two clinics, or the database
+    /// fails.
     pub fn add_clinic(&self, new: &NewClinic) -> Result<ClinicSheet, OperatorError> {
-        if let Some(place) = &new.place {
-            let clinics = self.accounts.clinics()?;
-            let others = clinics.iter().filter(|other| other.place.as_ref() == Some(place));
-            let others = others.filter(|other| other.registration_number != new.registration_number);
-            let trades: Vec<Trade> = others.map(|other| other.trade).collect();
-            if trades.len() > 1 || trades.contains(&new.trade) {
-                return Err(OperatorError::Place);
-            }
+        let others = self.at_place(new)?;
+        if others.len() > 1 || others.iter().any(|other| other.trade == new.trade) {
+            return Err(OperatorError::Place);
+        }
+        if others.iter().any(|other| other.group != new.group) {
+            return Err(OperatorError::PlaceOfAnother);
         }
         Ok(self.accounts.add_clinic(new, self.now())?)
+    }
+
+    /// The other clinics at the place of a clinic that is to be added.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn at_place(&self, new: &NewClinic) -> Result<Vec<ClinicEntry>, OperatorError> {
+        let is_there = |other: &ClinicEntry| {
+            other.place == new.place && other.registration_number != new.registration_number
+        };
+        let clinics = if new.place.is_some() { self.clinics()? } else { Vec::new() };
+        Ok(clinics.into_iter().filter(is_there).collect())
     }
 
     /// Every clinic, by number.

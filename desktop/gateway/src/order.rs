@@ -59,7 +59,7 @@ enum ClinicOrder {
         /// 法人, where several clinics have one.
         #[arg(long)]
         group: Option<String>,
-        /// Name of the place that the two clinics of a 併設 pair share.
+        /// Name of the place that the two clinics of a 併設 pair share, and no other clinic: their devices see the results of both.
         #[arg(long)]
         place: Option<String>,
         #[command(flatten)]
@@ -195,8 +195,12 @@ impl ClinicOrder {
                 let sign_in_name = administrator.as_str().to_owned();
                 let (registration_number, trade) = (number, trade.into());
                 let new = NewClinic { registration_number, name, trade, group, place, administrator };
-                let made = database.operator()?.add_clinic(&new)?;
+                let operator = database.operator()?;
+                let made = operator.add_clinic(&new)?;
                 println!("施術所: {} {}", new.registration_number, new.name);
+                for other in operator.at_place(&new)? {
+                    println!("併設の施術所: {} {}", other.registration_number, other.name);
+                }
                 println!("ログイン名: {sign_in_name}");
                 print_password(&made.password);
                 blank.hand_out(&made.invitation)?;

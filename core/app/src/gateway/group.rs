@@ -18,7 +18,7 @@ message! {
 message! {
     /// How many results a clinic has of treatment in a month. A choice among several qualifications (複数該当) counts once, with
     /// its check.
-    "ClinicCounts({results})" => ClinicCounts {
+    "ClinicCounts(..)" => ClinicCounts {
         /// 登録記号番号.
         registration_number: String,
         /// Name of the clinic.

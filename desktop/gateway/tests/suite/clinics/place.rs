@@ -182,6 +182,17 @@ fn a_place_has_two_trades_at_most() {
     assert!(matches!(add("協9900003-0-0", Trade::Judo), Err(OperatorError::Place)));
     assert!(add(AHAKI, Trade::Ahaki).is_ok());
     assert!(matches!(add("契9900004-0-0", Trade::Ahaki), Err(OperatorError::Place)));
-    let places: Vec<_> = site.operator.clinics().expect("clinics").into_iter().map(|it| it.place).collect();
-    assert_eq!(places, [Some("みほん".to_owned()), Some("みほん".to_owned())]);
+    let of = |number: &str, trade, group| {
+        site.operator.add_clinic(&new_clinic(number, trade, Some("別館"), group)).map(drop)
+    };
+    assert!(of("協9900005-0-0", Trade::Judo, Some("みほん会")).is_ok());
+    for group in [None, Some("ほかの会")] {
+        // Their devices would see each other's results by a place that happens to have the same name.
+        let refused = of("契9900006-0-0", Trade::Ahaki, group);
+        assert!(matches!(refused, Err(OperatorError::PlaceOfAnother)), "{group:?}");
+    }
+    let clinics = site.operator.clinics().expect("clinics").into_iter();
+    let places: Vec<_> = clinics.map(|it| it.place.unwrap_or_default()).collect();
+    assert_eq!(places.iter().filter(|place| *place == "みほん").count(), 2);
+    assert_eq!(places.len(), 3);
 }
