@@ -1,19 +1,34 @@
 //! A device that serves several clinics: each call is for the clinic that is acted for, and for no other.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use shikaku_clinic::account::{ClinicState, DeviceState, Role};
-use shikaku_core::application::{App, Input, Output, Request, Setup, Timestamp};
+use shikaku_core::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
 use shikaku_core::gateway::{ResultPage, ServedClinic, SignedIn};
 use shikaku_core::port::{DeviceKeyKind, HttpResponse};
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Account, DeviceProfile, MenuIndex};
+use shikaku_core::workflow::{Account, DeviceProfile, Directive, MenuIndex, Observation, Observer};
 use shikaku_tests::account_answers::{device_status, served_clinics, signed_in_person};
 use shikaku_tests::sample::now;
 
 struct Device {
     app: App,
     uptime: Duration,
+    /// The paths in a recording of its checks.
+    recorded: Arc<Mutex<Vec<String>>>,
+}
+
+/// Writes down the path of each request that an observer sees.
+struct Paths(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Paths {
+    fn observe(&mut self, seen: Observation<'_>, _: DateTime<Utc>) {
+        if let Observation::Response { directive: Directive::Send(request), .. } = seen {
+            self.0.lock().expect("one thread").push(request.call.path.clone());
+        }
+    }
 }
 
 impl Device {
@@ -23,9 +38,14 @@ impl Device {
             platform: "Android 16".to_owned(),
             key_kind: DeviceKeyKind::Hardware,
         };
-        let setup = Setup { account: Some(Account::new(profile)), ..Setup::default() };
+        let observed = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&observed);
+        let observers =
+            Box::new(move |_| Observers { check: Some(Box::new(Paths(Arc::clone(&seen)))), reader: None });
+        let setup = Setup { account: Some(Account::new(profile)), observers, ..Setup::default() };
         let uptime = Duration::from_mins(1);
-        let mut device = Self { app: App::new(setup, Timestamp { utc: now(), uptime }), uptime };
+        let mut device =
+            Self { app: App::new(setup, Timestamp { utc: now(), uptime }), uptime, recorded: observed };
         device.handle(Input::Resync);
         device.answer(200, device_status(DeviceState::Approved, ClinicState::Operating).encode());
         device.text("yamanobe");
@@ -89,6 +109,8 @@ fn the_clinic_of_a_pair_is_asked_for_each_patient_and_every_call_of_the_check_na
         assert_eq!(in_flight.as_deref(), Some(expected.as_str()), "a shell sends the same once more");
         device.press(ButtonId::Cancel);
     }
+    let recorded = device.recorded.lock().expect("one thread").clone();
+    assert_eq!(recorded, ["/v1/challenges"; 2], "a recording is played again without the clinic");
 }
 
 /// The person answers by a button, not by the key that goes on.

@@ -25,6 +25,14 @@ fn history() -> History {
     History::new(Box::new(MemoryStore::default()), FixedRandom::boxed(), StaffLabel::unnamed())
 }
 
+fn profile() -> DeviceProfile {
+    DeviceProfile {
+        name: "受付の端末".to_owned(),
+        platform: "Android 16".to_owned(),
+        key_kind: DeviceKeyKind::Hardware,
+    }
+}
+
 fn with(history: &History) -> Setup {
     Setup { history: Some(history.clone()), ..Setup::default() }
 }
@@ -160,12 +168,7 @@ fn a_store_that_opens_later_names_the_gateway_then() {
     }
     let is_locked = Arc::new(AtomicBool::new(true));
     let history = History::opened_by(Box::new(Locked(Arc::clone(&is_locked))), FixedRandom::boxed());
-    let profile = DeviceProfile {
-        name: "受付の端末".to_owned(),
-        platform: "Android 16".to_owned(),
-        key_kind: DeviceKeyKind::Hardware,
-    };
-    let setup = Setup { account: Some(Account::without_gateway(profile)), ..with(&history) };
+    let setup = Setup { account: Some(Account::without_gateway(profile())), ..with(&history) };
     let mut app = App::new(setup, at(TIME));
     let blocked = app.handle(Input::Resync, at(TIME));
     assert_eq!(blocked.screen.failure_code.as_deref(), Some("STORE-02"));
@@ -184,4 +187,16 @@ fn a_store_that_opens_later_names_the_gateway_then() {
         })
         .collect();
     assert_eq!(orders, ["https://gateway.example", "/v1/device"], "first the gateway, then the request");
+}
+
+/// The sheet names the gateway once more.
+#[test]
+fn damaged_settings_leave_the_device_at_its_enrolment() {
+    let mut store = MemoryStore::default();
+    let saved = SavedSettings::new(b"no settings".to_vec()).expect("short");
+    SettingsStore::save_settings(&mut store, &saved).expect("saved");
+    let history = History::new(Box::new(store), FixedRandom::boxed(), StaffLabel::unnamed());
+    let setup = Setup { account: Some(Account::without_gateway(profile())), ..with(&history) };
+    let first = App::new(setup, at(TIME)).handle(Input::Resync, at(TIME)).screen;
+    assert_eq!((first.id.as_str(), first.failure_code.as_deref()), ("enrolment-clinic", Some("STORE-04")));
 }

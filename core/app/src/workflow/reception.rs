@@ -220,7 +220,10 @@ impl Reception {
         if let Some(observer) = &mut self.observer {
             observer.observe(Observation::Response { directive: &directive, state: &self.state }, now);
         }
-        directive
+        match (directive, self.request_in_flight()) {
+            (Directive::Send(_), Some(request)) => Directive::Send(request.clone()),
+            (directive, _) => directive,
+        }
     }
 
     fn driver_step(&mut self, driver_step: DriverStep<CardSession>, now: DateTime<Utc>) -> Directive {
@@ -239,9 +242,11 @@ impl Reception {
 
     fn ask(&mut self, kind: RequestKind, call: HttpRequest) -> Directive {
         self.last_request_id = self.last_request_id.wrapping_add(1);
-        let call = call.for_clinic(self.clinic.as_deref());
-        let request_in_flight = GatewayRequest { request_id: self.last_request_id, call };
-        self.request_in_flight = Some(Pending { request_in_flight: request_in_flight.clone(), kind });
-        Directive::Send(request_in_flight)
+        let request_id = self.last_request_id;
+        let sent = call.clone().for_clinic(self.clinic.as_deref());
+        let request_in_flight = GatewayRequest { request_id, call: sent };
+        self.request_in_flight = Some(Pending { request_in_flight, kind });
+        // An observer sees the request without the clinic: it is no part of a check, and a recording is played again without it.
+        Directive::Send(GatewayRequest { request_id, call })
     }
 }

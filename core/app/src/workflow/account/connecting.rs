@@ -25,6 +25,11 @@ impl Account {
                 return self.ask(AccountCall::Status { quietly: false });
             }
             Ok(None) => Some(AccountPage::EnteringClinic(TextForm::default())),
+            // No attempt reads it again, and the sheet names the gateway once more.
+            Err(failure @ StoreFailure::DamagedRecord) => {
+                let notice = Some(failure.into());
+                Some(AccountPage::EnteringClinic(TextForm { notice, ..TextForm::default() }))
+            }
             Err(failure) => Some(AccountPage::Blocked(failure.into())),
         };
     }

@@ -30,8 +30,8 @@ pub(super) struct Reports {
     waiting: VecDeque<Waiting>,
     in_flight: Option<GatewayRequest>,
     last_request: u32,
-    /// The result whose choice was reported last: it can be made once, and is reported when the result is copied or left.
-    chosen: Option<String>,
+    /// The choice that was reported last: it can be made once, and is reported when the result is copied or left.
+    chosen: Option<Chosen>,
     /// Whether the last one was not taken: no further attempt before a person does something.
     is_paused: bool,
 }
@@ -43,6 +43,14 @@ struct Waiting {
     clinic: Option<String>,
 }
 
+/// A choice that was reported.
+struct Chosen {
+    /// The name of the result with several qualifications.
+    result: String,
+    /// The name of what was chosen, which is a result of its own, once the gateway gave it.
+    name: Option<String>,
+}
+
 /// Requests of reports have identifiers from here on. Those of the account are smaller.
 const FIRST_REQUEST: u32 = 3 << 30;
 
@@ -52,18 +60,31 @@ const WAITING_MAX: usize = 200;
 impl Reports {
     /// Reports this as soon as the gateway can be reached.
     pub(super) fn add(&mut self, report: Report, clinic: Option<String>) {
-        let added = Waiting { report, clinic };
+        let added = Waiting { report: self.renamed(report), clinic };
         if self.waiting.contains(&added) {
             return;
         }
-        if let Report::Choice { result, .. } = &added.report
-            && self.chosen.replace(result.clone()).as_ref() == Some(result)
-        {
-            return;
+        if let Report::Choice { result, .. } = &added.report {
+            if self.chosen.as_ref().is_some_and(|chosen| chosen.result == *result) {
+                return;
+            }
+            self.chosen = Some(Chosen { result: result.clone(), name: None });
         }
         self.waiting.push_back(added);
         if self.waiting.len() > WAITING_MAX {
             self.waiting.pop_front();
+        }
+    }
+
+    /// What is handed over after a choice is what was chosen.
+    fn renamed(&self, report: Report) -> Report {
+        match (report, &self.chosen) {
+            (Report::HandedOver { result }, Some(Chosen { result: of, name: Some(name) }))
+                if result == *of =>
+            {
+                Report::HandedOver { result: name.clone() }
+            }
+            (report, _) => report,
         }
     }
 
@@ -111,6 +132,9 @@ impl Reports {
 
     /// What was chosen is a result of its own, which is the one that was handed over.
     fn rename(&mut self, result: &str, chosen: &str) {
+        if let Some(reported) = self.chosen.as_mut().filter(|reported| reported.result == result) {
+            reported.name = Some(chosen.to_owned());
+        }
         for waiting in &mut self.waiting {
             match &mut waiting.report {
                 Report::HandedOver { result: name } if name == result => chosen.clone_into(name),
@@ -135,7 +159,11 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, NaiveDate};
+    use shikaku_eligibility::OfficialMessage;
+
     use super::{Report, Reports};
+    use crate::gateway::{CheckMethod, ResultEntry, ResultKind};
     use crate::port::HttpResponse;
 
     #[test]
@@ -149,6 +177,41 @@ mod tests {
         assert!(reports.take().is_none());
         reports.add(Report::Choice { result: "r-2".to_owned(), index: 1 }, None);
         assert!(reports.take().is_some());
+    }
+
+    fn entry(id: &str) -> ResultEntry {
+        let empty = String::new;
+        ResultEntry {
+            id: id.to_owned(),
+            sequence: 2,
+            kind: ResultKind::Confirmed,
+            treatment_date: NaiveDate::default(),
+            confirmed_at: DateTime::UNIX_EPOCH,
+            method: CheckMethod::Pin,
+            device: empty(),
+            device_name: None,
+            staff: empty(),
+            staff_name: None,
+            patient: empty(),
+            purge_after: NaiveDate::default(),
+            handed_over_at: None,
+            message: OfficialMessage::default(),
+        }
+    }
+
+    #[test]
+    fn a_second_copy_hands_over_what_was_chosen() {
+        let handed = || Report::HandedOver { result: "r-1".to_owned() };
+        let mut reports = Reports::default();
+        reports.add(Report::Choice { result: "r-1".to_owned(), index: 1 }, None);
+        reports.take();
+        reports.answered(&Ok(HttpResponse { status: 201, body: entry("r-2").encode() }));
+        for _ in 0..2 {
+            reports.add(handed(), None);
+            let path = reports.take().map(|request| request.call.path);
+            assert_eq!(path.as_deref(), Some("/v1/results/r-2/handed-over"));
+            reports.answered(&Ok(HttpResponse { status: 204, body: Vec::new() }));
+        }
     }
 
     #[test]
