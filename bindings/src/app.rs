@@ -225,7 +225,9 @@ impl Shikaku {
 
     fn handle_in(&self, state: &mut State, input: Input) -> Output {
         let (output, own) = state.handle(input, now(self.start));
-        own.iter().for_each(|request| self.gateway.carry_out(request));
+        for request in &own {
+            self.gateway.carry_out(request);
+        }
         output
     }
 

@@ -173,16 +173,8 @@ impl Archive {
                 results(store, day, Left { before: 0, period: period.next() })
             }
             (state, ArchiveEvent::SearchAsked) => Ok(state.search()),
-            (Self::Hits(page, search), ArchiveEvent::NextPage) => hits(store, day, page.next(), search),
-            (Self::Hits(page, search), ArchiveEvent::PreviousPage) => {
-                hits(store, day, page.previous(), search)
-            }
-            (Self::FollowUpHits(page, search), ArchiveEvent::NextPage) => {
-                hits(store, day, page.next(), search)
-            }
-            (Self::FollowUpHits(page, search), ArchiveEvent::PreviousPage) => {
-                hits(store, day, page.previous(), search)
-            }
+            (state, ArchiveEvent::NextPage) => state.turned(store, day, false),
+            (state, ArchiveEvent::PreviousPage) => state.turned(store, day, true),
             (Self::Hits(page, search), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
                 Some((id, record)) => Ok(Self::Hit(*id, Box::new(record.clone()), search)),
                 None => Ok(Self::Hits(page, search)),
@@ -194,18 +186,6 @@ impl Archive {
                 }
             }
             (_, ArchiveEvent::FollowUpsAsked) => follow_ups(store, day, 0).map(Self::FollowUps),
-            (Self::Results(page, period), ArchiveEvent::NextPage) => {
-                results(store, day, Left { before: page.next(), period })
-            }
-            (Self::Results(page, period), ArchiveEvent::PreviousPage) => {
-                results(store, day, Left { before: page.previous(), period })
-            }
-            (Self::FollowUps(page), ArchiveEvent::NextPage) => {
-                follow_ups(store, day, page.next()).map(Self::FollowUps)
-            }
-            (Self::FollowUps(page), ArchiveEvent::PreviousPage) => {
-                follow_ups(store, day, page.previous()).map(Self::FollowUps)
-            }
             (Self::Results(page, period), ArchiveEvent::RowChosen(place)) => match place.of(&page.rows) {
                 Some((id, record)) => {
                     let left = Left { before: page.before, period };
@@ -238,6 +218,17 @@ impl Archive {
         }
     }
 
+    /// The page before, or the next one; a page without a list stays.
+    fn turned(self, store: &dyn HistoryStore, day: StoreDay, is_back: bool) -> Result<Self, StoreError> {
+        match self {
+            Self::Results(page, period) => results(store, day, Left { before: page.turned(is_back), period }),
+            Self::Hits(page, search) => hits(store, day, page.turned(is_back), search),
+            Self::FollowUpHits(page, search) => hits(store, day, page.turned(is_back), search),
+            Self::FollowUps(page) => follow_ups(store, day, page.turned(is_back)).map(Self::FollowUps),
+            same => Ok(same),
+        }
+    }
+
     /// The search, with what was looked for before.
     fn search(self) -> Self {
         let text = match self {
@@ -262,14 +253,13 @@ impl SearchForm {
 }
 
 impl<T> Page<T> {
-    /// Where the next page begins; after the last one, the first.
-    const fn next(&self) -> usize {
-        if self.after == 0 { 0 } else { self.before.saturating_add(self.rows.len()) }
-    }
-
-    /// Where the page before begins.
-    fn previous(&self) -> usize {
-        self.before.saturating_sub(usize::from(MenuIndex::LAST))
+    /// Where the page before begins, or the next one; after the last one, the first.
+    fn turned(&self, is_back: bool) -> usize {
+        match (is_back, self.after) {
+            (true, _) => self.before.saturating_sub(usize::from(MenuIndex::LAST)),
+            (false, 0) => 0,
+            (false, _) => self.before.saturating_add(self.rows.len()),
+        }
     }
 
     fn cut(rows: Vec<(HistoryId, T)>, before: usize, damaged: usize, day: StoreDay) -> Self {

@@ -101,7 +101,7 @@ fn typed_address(text: &str) -> Result<GatewayAddress, GatewayAddressError> {
 
 #[cfg(test)]
 mod tests {
-    use super::typed_address;
+    use super::{GatewayAddress, typed_address};
 
     #[test]
     fn an_address_is_read_as_people_type_it() {
@@ -116,7 +116,7 @@ mod tests {
             ("/", None),
         ] {
             let read = typed_address(typed).ok();
-            assert_eq!(read.as_ref().map(|address| address.as_str()), expected, "{typed}");
+            assert_eq!(read.as_ref().map(GatewayAddress::as_str), expected, "{typed}");
         }
     }
 }
