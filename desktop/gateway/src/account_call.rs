@@ -73,6 +73,13 @@ impl AccountCall {
         Ok(self.identity(service)?.person()?)
     }
 
+    /// The same, for a clinic at the place of the device.
+    pub(crate) fn person_at_place(&self, service: &Service) -> Result<Person, Refusal> {
+        let person = self.person(service)?;
+        person.at_place()?;
+        Ok(person)
+    }
+
     /// Who sends the call. It is looked up once.
     fn identity(&self, service: &Service) -> Result<&Identity, Refusal> {
         if let Some(identity) = self.identity.get() {

@@ -5,6 +5,7 @@ mod command_line;
 mod config_file_tests;
 mod copy_order;
 mod database_args;
+mod folded_number;
 mod log_format;
 mod order;
 mod sandbox_order;

@@ -6,12 +6,21 @@ use shikaku_core::gateway::ProblemCode;
 /// The name of the parameter.
 const NAME: &str = "clinic";
 
+/// Every name that a query of some call has. Another one is a spelling of one of them, and the call would be for another clinic or day
+/// than its sender believes.
+const KNOWN: [&str; 10] =
+    [NAME, "after", "birthDate", "day", "handedOver", "limit", "month", "page", "since", "wait"];
+
 /// Splits a query into the clinic that it names, if it names one, and the rest.
 ///
 /// # Errors
-/// [`ProblemCode::MalformedRequest`] for a second clinic, and for a value that is not UTF-8 in percent-encoding (RFC 3986, 2.1).
+/// [`ProblemCode::MalformedRequest`] for a name that no call has, for a second clinic, and for a value that is not UTF-8 in percent-encoding (RFC 3986, 2.1).
 pub(crate) fn split(query: &str) -> Result<(Option<String>, String), ProblemCode> {
-    let value = |pair: &&str| pair.split_once('=').unwrap_or((pair, "")).0 == NAME;
+    let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
+    if !pairs.all(|pair| KNOWN.contains(&name(pair))) {
+        return Err(ProblemCode::MalformedRequest);
+    }
+    let value = |pair: &&str| name(pair) == NAME;
     let (named, rest): (Vec<_>, Vec<_>) = query.split('&').partition(value);
     let clinic = match named.as_slice() {
         [] => None,
@@ -22,6 +31,10 @@ pub(crate) fn split(query: &str) -> Result<(Option<String>, String), ProblemCode
         _ => return Err(ProblemCode::MalformedRequest),
     };
     Ok((clinic, rest.join("&")))
+}
+
+fn name(pair: &str) -> &str {
+    pair.split_once('=').map_or(pair, |(name, _)| name)
 }
 
 /// The text that this percent-encoding stands for. Characters that need no encoding are accepted in both forms.
@@ -56,12 +69,22 @@ mod tests {
         let of = |clinic: &str, rest: &str| Ok((clinic.to_owned(), rest.to_owned()));
         assert_eq!(named(""), of("", ""));
         assert_eq!(named("day=2026-11-22&limit=20"), of("", "day=2026-11-22&limit=20"));
-        assert_eq!(named("a=1&clinic=%E5%8D%949912345-0-0&b=2"), of("協9912345-0-0", "a=1&b=2"));
+        assert_eq!(named("day=1&clinic=%E5%8D%949912345-0-0&page=2"), of("協9912345-0-0", "day=1&page=2"));
         assert_eq!(named("clinic=%e5%8d%949912345%2D0-0"), of("協9912345-0-0", ""));
         assert_eq!(split("clinic=").map(|(clinic, _)| clinic), Ok(Some(String::new())));
-        for wrong in
-            ["clinic", "clinic=a&clinic=a", "clinic=%", "clinic=%E5", "clinic=%zz", "clinic=協", "clinic=a+b"]
-        {
+        for wrong in [
+            "Clinic=a",
+            "clinc=a",
+            "%63linic=a",
+            "clinic=a&b=1",
+            "clinic",
+            "clinic=a&clinic=a",
+            "clinic=%",
+            "clinic=%E5",
+            "clinic=%zz",
+            "clinic=協",
+            "clinic=a+b",
+        ] {
             assert!(split(wrong).is_err(), "{wrong}");
         }
     }

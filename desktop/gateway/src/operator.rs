@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use shikaku_adapter::{SystemClock, SystemRandom};
-use shikaku_clinic::account::{ClinicState, DeviceState, Role, Roles, SignInName};
+use shikaku_clinic::account::{ClinicState, DeviceState, Role, Roles};
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::{
     AccountEvent, DeviceEntry, Invitation, OneTimePassword, ProblemCode, ServedClinic, StaffEntry,
@@ -17,6 +17,7 @@ use thiserror::Error;
 use crate::account::tables::clinic::ClinicRow;
 use crate::account::{AccountPolicy, Accounts};
 use crate::chance::Chance;
+use crate::new_clinic::NewClinic;
 use crate::refusal::Refusal;
 use crate::settings::Database;
 use crate::store::{Store, StoreError, forget_later_times};
@@ -46,6 +47,18 @@ pub enum OperatorError {
     /// The two clinics of a 併設 pair are of one group, or both of none: the devices of each see the results of the other.
     #[error("the place has a clinic of another group")]
     PlaceOfAnother,
+    /// The number has another form than 登録記号番号 have.
+    #[error("the registration number has another form")]
+    Number,
+    /// A name, group or place is empty, too long, or has control characters.
+    #[error("the {0} of the clinic is empty, has more than 64 characters, or a control character")]
+    Text(&'static str),
+    /// 併設: the place of the device gives it this clinic.
+    #[error("the device serves the clinic already: both are at one place")]
+    AtPlace,
+    /// Whoever made the first password of a person could use the role.
+    #[error("the person has to sign in and replace the first password before")]
+    FirstPassword,
     /// A device serves further clinics of its group (法人) only.
     #[error("the clinic is not another one of the same group")]
     Group,
@@ -64,24 +77,6 @@ pub enum OperatorError {
     /// The computer has no chance to give.
     #[error("no random numbers are to be had")]
     Random,
-}
-
-/// A clinic that the operator adds.
-#[derive(Clone, PartialEq, Eq, derive_more::Debug)]
-#[debug("NewClinic({trade:?})")]
-pub struct NewClinic {
-    /// 登録記号番号.
-    pub registration_number: String,
-    /// Name of the clinic.
-    pub name: String,
-    /// 柔整 or あはき. A 併設 pair is two clinics with the same place.
-    pub trade: Trade,
-    /// 法人, where several clinics have one.
-    pub group: Option<String>,
-    /// What it shares with the other clinic of a 併設 pair.
-    pub place: Option<String>,
-    /// The sign-in name of the first administrator.
-    pub administrator: SignInName,
 }
 
 /// What a new clinic gets on paper.
@@ -140,17 +135,10 @@ impl Operator {
     /// Adds a clinic with one person who has every role.
     ///
     /// # Errors
-    /// When there is a clinic with this number, its place has one of its trade, of another group or two clinics, or the database
-    /// fails.
+    /// When a text of it cannot be kept, there is a clinic with this number, its place has one of its trade, of another group or two
+    /// clinics, or the database fails.
     pub fn add_clinic(&self, new: &NewClinic) -> Result<ClinicSheet, OperatorError> {
-        let others = self.at_place(new)?;
-        if others.len() > 1 || others.iter().any(|other| other.trade == new.trade) {
-            return Err(OperatorError::Place);
-        }
-        if others.iter().any(|other| other.group != new.group) {
-            return Err(OperatorError::PlaceOfAnother);
-        }
-        Ok(self.accounts.add_clinic(new, self.now())?)
+        self.accounts.add_clinic(&new.clone().checked()?, self.now())
     }
 
     /// The other clinics at the place of a clinic that is to be added.
@@ -210,6 +198,7 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub fn devices(&self, clinic: &str) -> Result<Vec<DeviceEntry>, OperatorError> {
+        self.clinic(clinic)?;
         Ok(self.accounts.devices_of(clinic)?.into_iter().map(Into::into).collect())
     }
 
@@ -218,7 +207,8 @@ impl Operator {
     /// # Errors
     /// When there is no such device, it was stopped before, or the database fails.
     pub fn decide_device(&self, clinic: &str, id: &str, state: DeviceState) -> Result<(), OperatorError> {
-        Ok(self.accounts.decide_by_operator(clinic, id, state, self.now())?)
+        let decided = self.accounts.decide_by_operator(clinic, id, state, self.now());
+        decided.map_err(|refusal| not_found_as(refusal, OperatorError::Device))
     }
 
     /// The clinics that a device of a clinic serves: the own one first, then the others by number.
@@ -252,6 +242,7 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub fn staff(&self, clinic: &str) -> Result<Vec<StaffEntry>, OperatorError> {
+        self.clinic(clinic)?;
         Ok(self.accounts.staff_of(clinic)?.into_iter().map(Into::into).collect())
     }
 
@@ -260,7 +251,8 @@ impl Operator {
     /// # Errors
     /// When there is no such person, or the database fails.
     pub fn reset_password(&self, clinic: &str, staff: &str) -> Result<OneTimePassword, OperatorError> {
-        Ok(self.accounts.reset_by_operator(clinic, staff, self.now())?)
+        let reset = self.accounts.reset_by_operator(clinic, staff, self.now());
+        reset.map_err(|refusal| not_found_as(refusal, OperatorError::Person))
     }
 
     /// Gives a person of a clinic further roles, and takes others back; the roles that they have then.
@@ -283,6 +275,7 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub fn events(&self, clinic: &str, most: u32) -> Result<Vec<AccountEvent>, OperatorError> {
+        self.clinic(clinic)?;
         Ok(self.accounts.events_of(clinic, most)?)
     }
 
@@ -296,6 +289,14 @@ impl Operator {
 
     fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+}
+
+/// What an order did not find has a name.
+fn not_found_as(refusal: Refusal, sought: OperatorError) -> OperatorError {
+    match refusal {
+        Refusal::Problem(ProblemCode::NotFound) => sought,
+        refusal => refusal.into(),
     }
 }
 

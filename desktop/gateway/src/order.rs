@@ -9,6 +9,7 @@ use shikaku_gateway::{NewClinic, SheetFor};
 
 use crate::copy_order::{BackupOrder, RestoreOrder};
 use crate::database_args::DatabaseArgs;
+use crate::folded_number::folded;
 use crate::sandbox_order::SandboxOrder;
 use crate::sheet_args::SheetArgs;
 use crate::staff_order::{StaffOrder, print_password};
@@ -75,6 +76,7 @@ enum ClinicOrder {
     /// Stops a clinic: none of its devices can do anything, at once.
     Stop {
         /// 登録記号番号.
+        #[arg(value_parser = folded)]
         number: String,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -82,6 +84,7 @@ enum ClinicOrder {
     /// Lets a clinic that was stopped operate again.
     Resume {
         /// 登録記号番号.
+        #[arg(value_parser = folded)]
         number: String,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -89,6 +92,7 @@ enum ClinicOrder {
     /// Prints what happened to the accounts of a clinic, the newest first.
     Log {
         /// 登録記号番号.
+        #[arg(value_parser = folded)]
         number: String,
         /// Most lines.
         #[arg(long, default_value_t = 50)]
@@ -103,6 +107,7 @@ enum DeviceOrder {
     /// Prints a code for one more device.
     Invite {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -112,6 +117,7 @@ enum DeviceOrder {
     /// Withdraws every code of a clinic that was not used yet: a sheet was lost.
     Withdraw {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -119,6 +125,7 @@ enum DeviceOrder {
     /// Lists the devices of a clinic.
     List {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -126,6 +133,7 @@ enum DeviceOrder {
     /// Approves a device that waits.
     Approve {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         /// Identifier of the device.
         device: String,
@@ -135,6 +143,7 @@ enum DeviceOrder {
     /// Stops a device with every session on it, at once. It serves no further clinic any more.
     Stop {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         /// Identifier of the device.
         device: String,
@@ -145,14 +154,15 @@ enum DeviceOrder {
     /// (併設) is among them without an order; --also names a further one of the same group, and --no-longer takes it back.
     Serve {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         /// Identifier of the device.
         device: String,
         /// 登録記号番号 of a clinic that it serves too, from now on.
-        #[arg(long, value_name = "NUMBER", conflicts_with = "no_longer")]
+        #[arg(long, value_name = "NUMBER", value_parser = folded, conflicts_with = "no_longer")]
         also: Option<String>,
         /// 登録記号番号 of a clinic that it served by --also, and serves no longer.
-        #[arg(long, value_name = "NUMBER")]
+        #[arg(long, value_name = "NUMBER", value_parser = folded)]
         no_longer: Option<String>,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -190,12 +200,13 @@ impl ClinicOrder {
     fn carry_out(self) -> Result<(), Box<dyn Error>> {
         match self {
             Self::Add { number, name, trade, administrator, group, place, sheet, database } => {
-                let blank = sheet.prepare(&number, &name, SheetFor::FirstDevice)?;
                 let administrator = SignInName::parse(&administrator)?;
                 let sign_in_name = administrator.as_str().to_owned();
                 let (registration_number, trade) = (number, trade.into());
                 let new = NewClinic { registration_number, name, trade, group, place, administrator };
-                let operator = database.operator()?;
+                let new = new.checked()?;
+                let blank = sheet.prepare(&new.registration_number, &new.name, SheetFor::FirstDevice)?;
+                let operator = database.operator_of_new()?;
                 let made = operator.add_clinic(&new)?;
                 println!("施術所: {} {}", new.registration_number, new.name);
                 for other in operator.at_place(&new)? {

@@ -38,29 +38,29 @@ pub(crate) static RESULT_ROUTES: &[Route] = &[
     })
     .of_each_clinic(),
     gets("GET /v1/vendor-links", "/v1/vendor-links", |service, call| {
-        let links = service.vendors.links(&call.person(service)?)?;
+        let links = service.vendors.links(&call.person_at_place(service)?)?;
         Ok(ok(VendorLinkList { links }.encode()))
     })
     .of_each_clinic(),
     posts("POST /v1/vendor-links", "/v1/vendor-links", |service, call| {
-        let person = call.person(service)?;
+        let person = call.person_at_place(service)?;
         let request = VendorLinkRequest::decode(&call.body)?;
         let link = service.vendors.approve(&person, &request, call.now)?;
         Ok(HttpResponse { status: 201, body: link.encode() })
     })
     .of_each_clinic(),
     gets("GET /v1/vendor-links/{userCode}", "/v1/vendor-links/{id}", |service, call| {
-        let asking = service.vendors.asking(&call.person(service)?, &call.id, call.now)?;
+        let asking = service.vendors.asking(&call.person_at_place(service)?, &call.id, call.now)?;
         Ok(ok(asking.encode()))
     })
     .of_each_clinic(),
     posts("POST /v1/vendor-links/{id}/revoke", "/v1/vendor-links/{id}/revoke", |service, call| {
-        service.vendors.end(&call.person(service)?, &call.id, call.now)?;
+        service.vendors.end(&call.person_at_place(service)?, &call.id, call.now)?;
         Ok(done())
     })
     .of_each_clinic(),
     gets("GET /v1/vendor-accesses", "/v1/vendor-accesses", |service, call| {
-        let accesses = service.vendors.accesses(&call.person(service)?)?;
+        let accesses = service.vendors.accesses(&call.person_at_place(service)?)?;
         Ok(ok(VendorAccessList { accesses }.encode()))
     })
     .of_each_clinic(),

@@ -8,7 +8,8 @@ use shikaku_core::gateway::{
 };
 use shikaku_core::port::{DeviceKeyKind, HttpMethod, HttpRequest};
 
-use crate::operator::{ClinicSheet, NewClinic, Operator, OperatorError};
+use crate::new_clinic::NewClinic;
+use crate::operator::{ClinicSheet, Operator, OperatorError};
 
 /// 見本整骨院, a clinic of prefecture 99 in the database of a gateway.
 ///

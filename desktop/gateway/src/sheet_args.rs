@@ -79,6 +79,7 @@ impl SheetArgs {
             if fs::symlink_metadata(file).is_ok() {
                 return Err(format!("{} exists", file.display()).into());
             }
+            check_folder(file)?;
             let code = EnrolmentCode::from_random(&[0; 16]);
             let invitation =
                 Invitation { code: code.as_digits().to_owned(), expires_at: DateTime::UNIX_EPOCH };
@@ -123,6 +124,13 @@ impl BlankSheet {
             contact: self.contact.clone(),
         })
     }
+}
+
+/// Writes another file into the folder of this one, and removes it: whether the sheet can be written is seen before there is a code.
+fn check_folder(file: &Path) -> Result<(), String> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let tried = tempfile::NamedTempFile::new_in(folder);
+    tried.map(drop).map_err(|error| format!("{}: no file can be written there: {error}", folder.display()))
 }
 
 /// SHA-256 of the one certificate in a file.

@@ -6,12 +6,14 @@ use clap::Subcommand;
 use shikaku_clinic::account::{Role, grouped_digits};
 
 use crate::database_args::DatabaseArgs;
+use crate::folded_number::folded;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum StaffOrder {
     /// Lists the staff of a clinic.
     List {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         #[command(flatten)]
         database: DatabaseArgs,
@@ -19,6 +21,7 @@ pub(crate) enum StaffOrder {
     /// Prints a password for a person, which is replaced at the next sign-in.
     Reset {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         /// Identifier of the person.
         staff: String,
@@ -29,6 +32,7 @@ pub(crate) enum StaffOrder {
     /// (法人管理者), who sees the counts of every clinic of the group and no person, and whom the operator alone appoints.
     Roles {
         /// 登録記号番号 of the clinic.
+        #[arg(value_parser = folded)]
         number: String,
         /// Identifier of the person.
         staff: String,

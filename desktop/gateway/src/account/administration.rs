@@ -16,7 +16,8 @@ use super::tables::session::{self, Ended};
 use super::tables::staff::{self, StaffRow};
 use super::tables::{code, event};
 use super::{Accounts, Person, check_label};
-use crate::operator::{ClinicSheet, NewClinic};
+use crate::new_clinic::NewClinic;
+use crate::operator::{ClinicSheet, OperatorError};
 use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
 
@@ -29,7 +30,11 @@ struct NewStaff {
 
 impl Accounts {
     /// Adds a clinic that operates, with one person who has every role, and a code on paper for its first device.
-    pub(crate) fn add_clinic(&self, new: &NewClinic, now: DateTime<Utc>) -> Result<ClinicSheet, Refusal> {
+    pub(crate) fn add_clinic(
+        &self,
+        new: &NewClinic,
+        now: DateTime<Utc>,
+    ) -> Result<ClinicSheet, OperatorError> {
         let row = ClinicRow {
             registration_number: new.registration_number.clone(),
             name: new.name.clone(),
@@ -45,8 +50,9 @@ impl Accounts {
         };
         let (person, password) = self.new_person(&new.registration_number, administrator)?;
         self.store.write(|work| {
+            check_place(work, &row)?;
             if !clinic::add(work, &row, now)? {
-                return Err(Refusal::Problem(ProblemCode::ClinicKnown));
+                return Err(OperatorError::Refused(ProblemCode::ClinicKnown));
             }
             staff::add(work, &person, now)?;
             let event = by_operator(AccountEventKind::ClinicAdded, &row.registration_number, now);
@@ -76,6 +82,7 @@ impl Accounts {
             }
             if state == ClinicState::Stopped {
                 code::take_all_invitations(work, clinic)?;
+                session::end(work, Ended::Clinic(clinic))?;
             }
             Ok(())
         })
@@ -270,4 +277,22 @@ pub(super) fn is_last_administrator(work: &mut Work<'_>, row: &StaffRow) -> Resu
 /// Something that the operator did.
 pub(super) fn by_operator(kind: AccountEventKind, subject: &str, at: DateTime<Utc>) -> AccountEvent {
     AccountEvent { at, device: String::new(), staff: String::new(), kind, subject: subject.to_owned() }
+}
+
+/// Whether a clinic may be at its place. Two orders at once come one after the other: the devices of each clinic at a place see the
+/// results of the other.
+fn check_place(work: &mut Work<'_>, new: &ClinicRow) -> Result<(), OperatorError> {
+    let Some(place) = &new.place else { return Ok(()) };
+    work.sql.lock(&["place", place])?;
+    let mut others = clinic::all(work)?;
+    others.retain(|other| {
+        other.place.as_ref() == Some(place) && other.registration_number != new.registration_number
+    });
+    if others.len() > 1 || others.iter().any(|other| other.trade == new.trade) {
+        return Err(OperatorError::Place);
+    }
+    if others.iter().any(|other| other.group != new.group) {
+        return Err(OperatorError::PlaceOfAnother);
+    }
+    Ok(())
 }

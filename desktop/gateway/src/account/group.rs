@@ -47,6 +47,12 @@ impl Accounts {
             if roles.contains(Role::GroupAdministrator) && group.is_none() {
                 return Err(OperatorError::NoGroup);
             }
+            if row.must_change
+                && !row.roles.contains(Role::GroupAdministrator)
+                && roles.contains(Role::GroupAdministrator)
+            {
+                return Err(OperatorError::FirstPassword);
+            }
             staff::set_roles(work, id, &roles)?;
             event::add(work, clinic, &by_operator(AccountEventKind::RolesChanged, id, now))?;
             Ok(roles)

@@ -27,6 +27,8 @@ pub(crate) struct Person {
     /// The clinic that the person acts for: that of the device, or another one that it serves.
     pub(crate) clinic: String,
     clinic_state: ClinicState,
+    /// Whether that clinic is at the place of the device.
+    is_at_place: bool,
     pub(crate) id: String,
     pub(crate) session: String,
     pub(crate) roles: Roles,
@@ -46,8 +48,8 @@ pub(crate) struct Identity {
 enum Named {
     /// It names none, and is for the own one of the device.
     Own,
-    /// A clinic that the device serves, and its state.
-    Served(String, ClinicState),
+    /// A clinic that the device serves.
+    Served { clinic: String, state: ClinicState, is_at_place: bool },
     /// A clinic that the device does not serve, or none at all.
     Foreign,
 }
@@ -106,19 +108,29 @@ impl Identity {
         if person.is_stopped {
             return Err(ProblemCode::AccountStopped);
         }
-        let (clinic, clinic_state) = match &self.named {
-            Named::Own => (device.clinic.clone(), device.clinic_state),
-            Named::Served(clinic, state) => (clinic.clone(), *state),
+        let (clinic, clinic_state, is_at_place) = match &self.named {
+            Named::Own => (device.clinic.clone(), device.clinic_state, true),
+            Named::Served { clinic, state, is_at_place } => (clinic.clone(), *state, *is_at_place),
             Named::Foreign => return Err(ProblemCode::NotFound),
         };
         let SignedIn { id, session, roles, must_change, .. } = person;
         let (id, session, roles) = (id.clone(), session.clone(), roles.clone());
-        Ok(Person { device, clinic, clinic_state, id, session, roles, must_change: *must_change })
+        Ok(Person {
+            device,
+            clinic,
+            clinic_state,
+            is_at_place,
+            id,
+            session,
+            roles,
+            must_change: *must_change,
+        })
     }
 }
 
 /// A device with its clinic, the session of a token on it with its person, and the state of a clinic that the device serves.
 pub(super) const IDENTITY: &str = "SELECT device.clinic, device.state, clinic.state, served.state,
+        served.registration_number = device.clinic OR served.place = clinic.place,
         session.id, staff.id, staff.roles, staff.must_change, staff.is_stopped
     FROM device
     LEFT JOIN clinic ON clinic.registration_number = device.clinic
@@ -147,7 +159,10 @@ fn identity(
     let (id, own_clinic, state) = (thumbprint.to_owned(), row.next()?, value(&mut row)?);
     let clinic_state = optional(row.next()?)?.unwrap_or(ClinicState::Stopped);
     let device = Some(Device { id, clinic: own_clinic, state, clinic_state });
-    let named = named(clinic, optional(row.next()?)?);
+    let state_of_named = optional(row.next()?)?;
+    // Unknown where a clinic has no place.
+    let is_at_place = row.next::<Option<bool>>()?.unwrap_or_default();
+    let named = named(clinic, state_of_named, is_at_place);
     let (session, person): (Option<String>, Option<String>) = (row.next()?, row.next()?);
     let roles: Option<Roles> = optional(row.next()?)?;
     let flags: (Option<bool>, Option<bool>) = (row.next()?, row.next()?);
@@ -161,10 +176,10 @@ fn identity(
 }
 
 /// The clinic that a call names, with the state of it that was found.
-fn named(clinic: Option<&str>, state: Option<ClinicState>) -> Named {
+fn named(clinic: Option<&str>, state: Option<ClinicState>, is_at_place: bool) -> Named {
     match (clinic, state) {
         (None, _) => Named::Own,
-        (Some(clinic), Some(state)) => Named::Served(clinic.to_owned(), state),
+        (Some(clinic), Some(state)) => Named::Served { clinic: clinic.to_owned(), state, is_at_place },
         (Some(_), None) => Named::Foreign,
     }
 }
@@ -191,6 +206,12 @@ impl Person {
         self.device.may_sign_in()?;
         permits(self.clinic_state, activity)?;
         if self.must_change { Err(ProblemCode::PasswordChangeNeeded) } else { Ok(()) }
+    }
+
+    /// Whether the person acts for a clinic at the place of the device. What outlives the device's service of a clinic is decided by
+    /// the people of that clinic or of its place.
+    pub(crate) fn at_place(&self) -> Result<(), ProblemCode> {
+        if self.is_at_place { Ok(()) } else { Err(ProblemCode::NotPermitted) }
     }
 
     /// Whether this person may do it on this device for this clinic; else why not.

@@ -45,6 +45,9 @@ impl Accounts {
             if own == also || known.group.is_none() || known.group != other.group {
                 return Err(OperatorError::Group);
             }
+            if known.place.is_some() && known.place == other.place {
+                return Err(OperatorError::AtPlace);
+            }
             if device_clinic::add(work, id, also)? {
                 log_change(work, [own, also], id, now)?;
             }

@@ -230,7 +230,11 @@ impl Account {
     /// What the menu offers to the person who is signed in.
     #[must_use]
     pub fn topics(&self) -> Vec<AccountTopic> {
-        let is_offered = |topic: &AccountTopic| topic.needs().is_none_or(|needed| self.permits(needed));
+        let is_elsewhere = self.active_clinic().is_some_and(|clinic| !clinic.same_place);
+        let is_offered = |topic: &AccountTopic| {
+            let is_of_clinic = matches!(topic, AccountTopic::Links | AccountTopic::AddLink);
+            topic.needs().is_none_or(|needed| self.permits(needed)) && !(is_of_clinic && is_elsewhere)
+        };
         AccountTopic::VARIANTS.iter().copied().filter(is_offered).collect()
     }
 

@@ -125,6 +125,8 @@ pub(crate) enum Ended<'a> {
     Session(&'a str),
     Device(&'a str),
     Staff(&'a str),
+    /// On every device of the clinic.
+    Clinic(&'a str),
 }
 
 /// Ends sessions: their tokens die with them.
@@ -153,6 +155,14 @@ pub(crate) fn end(work: &mut Work<'_>, ended: Ended<'_>) -> Result<(), StoreErro
                 "DELETE FROM session WHERE staff = $1",
             ],
             id,
+        ),
+        Ended::Clinic(number) => (
+            [
+                "DELETE FROM access_token WHERE session IN (SELECT id FROM session WHERE clinic = $1)",
+                "DELETE FROM refresh_token WHERE session IN (SELECT id FROM session WHERE clinic = $1)",
+                "DELETE FROM session WHERE clinic = $1",
+            ],
+            number,
         ),
     };
     for statement in statements {
