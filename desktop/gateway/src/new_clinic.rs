@@ -100,7 +100,7 @@ mod tests {
                 "{text:?}"
             );
         }
-        for number in ["", "abc", "a\u{1}\nb", "協99"] {
+        for number in ["", "abc", "a\u{1}\nb", "協 99", &"9".repeat(31)] {
             assert!(matches!(clinic(number, "x", "x"), Err(OperatorError::Number)), "{number:?}");
         }
     }

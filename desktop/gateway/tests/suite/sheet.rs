@@ -178,6 +178,7 @@ fn a_sheet_that_cannot_be_written_makes_no_clinic() {
     fs::write(place.path("two.pem"), "nothing").expect("a file");
     for more in [
         &["--sheet", "there.pdf"][..],
+        &["--sheet", "nowhere/new.pdf"],
         &["--sheet", "new.pdf", "--font", "two.pem"],
         &["--sheet", "new.pdf", "--address", "http://gateway.example"],
         &["--address", ADDRESS, "--root", "two.pem"],
@@ -188,7 +189,7 @@ fn a_sheet_that_cannot_be_written_makes_no_clinic() {
     }
     assert_eq!(fs::read(place.path("there.pdf")).expect("a file"), b"of before");
     let listed = run(&place, &["clinic", "list", "--db", "db"]);
-    assert!(listed.status.success() && listed.stdout.is_empty());
+    assert!(!listed.status.success() && !place.path("db").exists(), "no database was made");
 }
 
 #[test]

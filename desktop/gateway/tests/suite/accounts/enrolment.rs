@@ -84,6 +84,8 @@ fn a_clinic_that_is_stopped_can_do_nothing_and_comes_back_as_it_was() {
     assert_eq!(device.sign_in("admin", PASSWORD), Err("clinic-stopped".to_owned()));
     assert_eq!(device.status().map(|status| status.clinic_state), Ok(ClinicState::Stopped));
     site.operator.set_clinic_state(CLINIC, ClinicState::Operating).expect("operating");
+    assert_eq!(code(&device.get("/v1/devices")), "session-ended", "each person signs in again");
+    device.sign_in("admin", PASSWORD).expect("signed in");
     assert_eq!(device.get("/v1/devices").status, 200);
     assert!(site.operator.set_clinic_state("協9900000-0-0", ClinicState::Stopped).is_err());
 }

@@ -40,11 +40,13 @@ fn appoint(site: &Site, device: &mut TestDevice) -> String {
     };
     let made =
         body_or_code(&device.post("/v1/staff", &new.encode()), OneTimePassword::decode).expect("a person");
-    let roles = site.operator.change_roles(CLINIC, &made.staff_id, &[Role::GroupAdministrator], &[]);
-    assert_eq!(roles.ok(), Some(Roles::from_iter([Role::GroupAdministrator])));
+    let appointed = || site.operator.change_roles(CLINIC, &made.staff_id, &[Role::GroupAdministrator], &[]);
+    let early = appointed();
+    assert!(matches!(early, Err(OperatorError::FirstPassword)), "an administrator knows the password");
     device.sign_in("houjin", &made.password).expect("signed in");
-    let change = PasswordChange { present: made.password, new: PASSWORD.to_owned() };
+    let change = PasswordChange { present: made.password.clone(), new: PASSWORD.to_owned() };
     assert_eq!(device.post("/v1/password", &change.encode()).status, 204);
+    assert_eq!(appointed().ok(), Some(Roles::from_iter([Role::GroupAdministrator])));
     made.staff_id
 }
 

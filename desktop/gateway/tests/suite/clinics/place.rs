@@ -172,6 +172,28 @@ fn the_clinics_are_shown_to_every_role_behind_a_password_of_its_own() {
     assert_eq!(served(&mut first), numbers(&[(CLINIC, true)]));
 }
 
+/// Orders of several programs at the same database.
+#[test]
+fn orders_at_once_put_no_third_clinic_at_a_place() {
+    let site = Site::start("place-at-once.db");
+    let added = std::thread::scope(|scope| {
+        let orders: Vec<_> = (0..8)
+            .map(|number| {
+                let operator = &site.operator;
+                let trade = if number % 2 == 0 { Trade::Judo } else { Trade::Ahaki };
+                let group = if number < 4 { None } else { Some("みほん会") };
+                let new = new_clinic(&format!("協99000{number}0-0-0"), trade, Some("みほん"), group);
+                scope.spawn(move || operator.add_clinic(&new).is_ok())
+            })
+            .collect();
+        orders.into_iter().filter_map(|order| order.join().ok()).filter(|is_added| *is_added).count()
+    });
+    let there = site.operator.clinics().expect("clinics");
+    assert_eq!(there.len(), added);
+    assert!((1..=2).contains(&added), "{added}");
+    assert!(there.iter().all(|clinic| clinic.group == there[0].group), "one group");
+}
+
 #[test]
 fn a_place_has_two_trades_at_most() {
     let site = Site::start("place-trades.db");

@@ -87,9 +87,7 @@ fn a_stopped_clinic_is_refused_as_the_own_one_and_a_stopped_device_serves_nothin
     operator.serve_also(CLINIC, &id, OTHER).expect("a clinic of the group");
     operator.set_clinic_state(OTHER, ClinicState::Stopped).expect("stopped");
     device.clinic = Some(OTHER.to_owned());
-    for path in ["/v1/results", "/v1/vendor-links"] {
-        assert_eq!(code(&device.get(path)), "clinic-stopped", "{path}");
-    }
+    assert_eq!(code(&device.get("/v1/results")), "clinic-stopped");
     assert_eq!(code(&device.post("/v1/challenges", br#"{"method":"pin"}"#)), "clinic-stopped");
     operator.set_clinic_state(OTHER, ClinicState::Approved).expect("approved");
     assert_eq!(code(&device.get("/v1/results")), "clinic-stopped", "it has not begun to operate");
@@ -108,4 +106,19 @@ fn a_stopped_clinic_is_refused_as_the_own_one_and_a_stopped_device_serves_nothin
         operator.serve_also(CLINIC, &id, OTHER),
         Err(OperatorError::Refused(ProblemCode::DeviceStopped))
     ));
+}
+
+/// A link stays when the device does not serve the clinic any more.
+#[test]
+fn links_are_those_of_the_clinic_and_its_place() {
+    let (site, mut device, id) = group("served-links.db");
+    site.operator.serve_also(CLINIC, &id, OTHER).expect("a clinic of the group");
+    device.clinic = Some(OTHER.to_owned());
+    for path in ["/v1/vendor-links", "/v1/vendor-accesses", "/v1/vendor-links/BCDFGHJK"] {
+        assert_eq!(code(&device.get(path)), "not-permitted", "{path}");
+    }
+    let approval = br#"{"userCode":"BCDFGHJK"}"#;
+    assert_eq!(code(&device.post("/v1/vendor-links", approval)), "not-permitted");
+    assert_eq!(code(&device.post("/v1/vendor-links/any/revoke", b"{}")), "not-permitted");
+    assert_eq!(device.get("/v1/results").status, 200);
 }
