@@ -1,8 +1,6 @@
-use std::convert::Infallible;
-
-use shikaku_gateway::number;
+use shikaku_gateway::{NewClinicError, number};
 
 /// A 登録記号番号 as it is kept, in whatever width it was typed.
-pub(crate) fn folded(typed: &str) -> Result<String, Infallible> {
-    Ok(number(typed).unwrap_or_else(|| typed.to_owned()))
+pub(crate) fn folded(typed: &str) -> Result<String, NewClinicError> {
+    number(typed).ok_or(NewClinicError::Number)
 }

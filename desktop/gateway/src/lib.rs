@@ -72,7 +72,7 @@ pub use endpoint::Endpoint;
 pub use host_name::{HostName, HostNameError};
 pub use limits::{Limits, Network, NetworkError, Rate};
 pub use local::LocalGateway;
-pub use new_clinic::{NewClinic, number};
+pub use new_clinic::{NewClinic, NewClinicError, number};
 pub use operator::{ClinicEntry, ClinicSheet, Operator, OperatorError};
 pub use people::{People, PeopleError};
 pub use router::endpoints;

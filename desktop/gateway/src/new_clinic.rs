@@ -1,9 +1,19 @@
 use shikaku_clinic::account::SignInName;
 use shikaku_clinic::readiness::Trade;
 use shikaku_eligibility::{RegistrationNumber, RegistrationNumberForm};
+use thiserror::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::operator::OperatorError;
+/// Why a clinic cannot be added as it was typed. Repeats nothing of it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum NewClinicError {
+    /// The number has another form than 登録記号番号 have.
+    #[error("the registration number has another form")]
+    Number,
+    /// A name, group or place is empty, too long, or has control characters.
+    #[error("the {0} of the clinic is empty, has more than 64 characters, or a control character")]
+    Text(&'static str),
+}
 
 /// A clinic that the operator adds.
 #[derive(Clone, PartialEq, Eq, derive_more::Debug)]
@@ -31,12 +41,12 @@ impl NewClinic {
     /// one width, because clinics with the same one see counts or results of one another.
     ///
     /// # Errors
-    /// [`OperatorError::Number`] and [`OperatorError::Text`].
-    pub fn checked(self) -> Result<Self, OperatorError> {
+    /// [`NewClinicError::Number`] and [`NewClinicError::Text`].
+    pub fn checked(self) -> Result<Self, NewClinicError> {
         let folded = |text: String| text.nfkc().collect::<String>();
         let shared = |text: Option<String>, what| text.map(|text| label(&folded(text), what)).transpose();
         Ok(Self {
-            registration_number: number(&self.registration_number).ok_or(OperatorError::Number)?,
+            registration_number: number(&self.registration_number).ok_or(NewClinicError::Number)?,
             name: label(&self.name, "name")?,
             group: shared(self.group, "group")?,
             place: shared(self.place, "place")?,
@@ -52,10 +62,10 @@ pub fn number(typed: &str) -> Option<String> {
     Some(number.as_str().to_owned())
 }
 
-fn label(text: &str, what: &'static str) -> Result<String, OperatorError> {
+fn label(text: &str, what: &'static str) -> Result<String, NewClinicError> {
     let text = text.trim();
     let is_label = (1..=LENGTH_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_label { Ok(text.to_owned()) } else { Err(OperatorError::Text(what)) }
+    if is_label { Ok(text.to_owned()) } else { Err(NewClinicError::Text(what)) }
 }
 
 #[cfg(test)]
@@ -63,10 +73,9 @@ mod tests {
     use shikaku_clinic::account::SignInName;
     use shikaku_clinic::readiness::Trade;
 
-    use super::NewClinic;
-    use crate::operator::OperatorError;
+    use super::{NewClinic, NewClinicError};
 
-    fn clinic(number: &str, name: &str, place: &str) -> Result<NewClinic, OperatorError> {
+    fn clinic(number: &str, name: &str, place: &str) -> Result<NewClinic, NewClinicError> {
         let new = NewClinic {
             registration_number: number.to_owned(),
             name: name.to_owned(),
@@ -92,16 +101,16 @@ mod tests {
     fn a_text_that_says_nothing_is_refused() {
         for text in ["", "  ", "\u{3000}", "a\nb", "a\u{1}", &"x".repeat(65)] {
             assert!(
-                matches!(clinic("協9912345-0-0", text, "x"), Err(OperatorError::Text("name"))),
+                matches!(clinic("協9912345-0-0", text, "x"), Err(NewClinicError::Text("name"))),
                 "{text:?}"
             );
             assert!(
-                matches!(clinic("協9912345-0-0", "x", text), Err(OperatorError::Text("group"))),
+                matches!(clinic("協9912345-0-0", "x", text), Err(NewClinicError::Text("group"))),
                 "{text:?}"
             );
         }
         for number in ["", "abc", "a\u{1}\nb", "協 99", &"9".repeat(31)] {
-            assert!(matches!(clinic(number, "x", "x"), Err(OperatorError::Number)), "{number:?}");
+            assert!(matches!(clinic(number, "x", "x"), Err(NewClinicError::Number)), "{number:?}");
         }
     }
 }

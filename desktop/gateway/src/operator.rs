@@ -17,7 +17,7 @@ use thiserror::Error;
 use crate::account::tables::clinic::ClinicRow;
 use crate::account::{AccountPolicy, Accounts};
 use crate::chance::Chance;
-use crate::new_clinic::NewClinic;
+use crate::new_clinic::{NewClinic, NewClinicError};
 use crate::refusal::Refusal;
 use crate::settings::Database;
 use crate::store::{Store, StoreError, forget_later_times};
@@ -47,16 +47,13 @@ pub enum OperatorError {
     /// The two clinics of a 併設 pair are of one group, or both of none: the devices of each see the results of the other.
     #[error("the place has a clinic of another group")]
     PlaceOfAnother,
-    /// The number has another form than 登録記号番号 have.
-    #[error("the registration number has another form")]
-    Number,
-    /// A name, group or place is empty, too long, or has control characters.
-    #[error("the {0} of the clinic is empty, has more than 64 characters, or a control character")]
-    Text(&'static str),
+    /// A text of a new clinic cannot be kept.
+    #[error(transparent)]
+    NewClinic(#[from] NewClinicError),
     /// 併設: the place of the device gives it this clinic.
     #[error("the device serves the clinic already: both are at one place")]
     AtPlace,
-    /// Whoever made the first password of a person could use the role.
+    /// Who made the first password of a person could use the role.
     #[error("the person has to sign in and replace the first password before")]
     FirstPassword,
     /// A device serves further clinics of its group (法人) only.

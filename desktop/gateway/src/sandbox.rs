@@ -74,7 +74,7 @@ impl Sandbox {
         let now = api.service.clock.now().trunc_subsecs(0);
         for number in [CLINIC, OTHER] {
             let clinic = SampleClinic::under(number)?;
-            api.service.accounts.add_clinic(&clinic, now).map_err(OperatorError::from)?;
+            api.service.accounts.add_clinic(&clinic, now)?;
         }
         let (expired_cursor, foreign_id) = past_and_foreign(&api, now).map_err(OperatorError::from)?;
         let scopes = [VendorScope::ResultsRead, VendorScope::ResultsLink];
