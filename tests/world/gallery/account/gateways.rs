@@ -34,7 +34,7 @@ pub(super) fn addresses() -> Vec<(String, Screen)> {
         closed.named("blocked-store"),
         begin().text(sheet).named("gateway-confirming"),
         typed().named("address"),
-        typed().text("http://g.example").named("address-refused"),
+        typed().text("http://g").named("address-refused"),
     ]
 }
 
