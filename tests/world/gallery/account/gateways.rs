@@ -55,7 +55,6 @@ pub(super) fn clinics() -> Vec<(String, Screen)> {
             .named("group-counts-last"),
         is_in().named("clinics-home"),
         listed().named("clinics"),
-        listed().choose(3).named("clinics-home-changed"),
         asked().named("clinics-choosing"),
         asked().choose(2).named("clinics-entering-pin"),
     ]
