@@ -130,7 +130,7 @@ impl Identity {
 
 /// A device with its clinic, the session of a token on it with its person, and the state of a clinic that the device serves.
 pub(super) const IDENTITY: &str = "SELECT device.clinic, device.state, clinic.state, served.state,
-        served.registration_number = device.clinic OR served.place = clinic.place,
+        CASE WHEN served.registration_number = device.clinic OR served.place = clinic.place THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END,
         session.id, staff.id, staff.roles, staff.must_change, staff.is_stopped
     FROM device
     LEFT JOIN clinic ON clinic.registration_number = device.clinic
@@ -160,8 +160,7 @@ fn identity(
     let clinic_state = optional(row.next()?)?.unwrap_or(ClinicState::Stopped);
     let device = Some(Device { id, clinic: own_clinic, state, clinic_state });
     let state_of_named = optional(row.next()?)?;
-    // Unknown where a clinic has no place.
-    let is_at_place = row.next::<Option<bool>>()?.unwrap_or_default();
+    let is_at_place = row.next()?;
     let named = named(clinic, state_of_named, is_at_place);
     let (session, person): (Option<String>, Option<String>) = (row.next()?, row.next()?);
     let roles: Option<Roles> = optional(row.next()?)?;
