@@ -143,11 +143,10 @@ impl Settings {
     }
 
     /// The way to the gateway.
-    pub(crate) fn http(self) -> Result<HttpSettings, HttpSettingsError> {
-        let roots = self.roots();
-        let token = Zeroizing::new(self.token);
+    pub(crate) fn http(mut self) -> Result<HttpSettings, HttpSettingsError> {
+        let token = Zeroizing::new(std::mem::take(&mut self.token));
         let token = str::from_utf8(&token).map_err(|_| HttpSettingsError::Token)?;
-        let roots = roots?;
+        let roots = self.roots()?;
         Ok(HttpSettings::new(self.gateway, BearerToken::new(token), roots))
     }
 

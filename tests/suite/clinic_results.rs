@@ -7,10 +7,10 @@ use shikaku_clinic::account::{ClinicState, DeviceState, Role};
 use shikaku_clinic::history::{MemoryStore, RecordQuery, StaffLabel};
 use shikaku_core::application::{App, Input, Output, Request, Setup, Timestamp};
 use shikaku_core::gateway::{ResultEntry, ResultPage, named_answer_reply, result_name};
-use shikaku_core::port::{DeviceKeyKind, GatewayLinkError, HttpRequest, HttpResponse};
+use shikaku_core::port::{GatewayLinkError, HttpRequest, HttpResponse};
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex};
-use shikaku_tests::account_answers::{clinic_result, device_status, signed_in_person};
+use shikaku_core::workflow::{Account, History, MenuIndex};
+use shikaku_tests::account_answers::{clinic_result, device_profile, device_status, signed_in_person};
 use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::sample::{confirmation, now};
 
@@ -22,15 +22,10 @@ struct Device {
 
 impl Device {
     fn signed_in() -> Self {
-        let profile = DeviceProfile {
-            name: "受付の端末".to_owned(),
-            platform: "Android 16".to_owned(),
-            key_kind: DeviceKeyKind::Hardware,
-        };
         let history =
             History::new(Box::new(MemoryStore::default()), FixedRandom::boxed(), StaffLabel::unnamed());
         let setup = Setup {
-            account: Some(Account::new(profile)),
+            account: Some(Account::new(device_profile())),
             history: Some(history.clone()),
             ..Setup::default()
         };

@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use shikaku_clinic::account::{ClinicState, DeviceState, Role};
 use shikaku_core::application::{App, Input, Observers, Output, Request, Setup, Timestamp};
 use shikaku_core::gateway::{ResultPage, ServedClinic, SignedIn};
-use shikaku_core::port::{DeviceKeyKind, HttpResponse};
+use shikaku_core::port::HttpResponse;
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Account, DeviceProfile, Directive, MenuIndex, Observation, Observer};
-use shikaku_tests::account_answers::{device_status, served_clinics, signed_in_person};
+use shikaku_core::workflow::{Account, Directive, MenuIndex, Observation, Observer};
+use shikaku_tests::account_answers::{device_profile, device_status, served_clinics, signed_in_person};
 use shikaku_tests::sample::now;
 
 struct Device {
@@ -33,16 +33,11 @@ impl Observer for Paths {
 
 impl Device {
     fn signed_in(clinics: Vec<ServedClinic>) -> Self {
-        let profile = DeviceProfile {
-            name: "受付の端末".to_owned(),
-            platform: "Android 16".to_owned(),
-            key_kind: DeviceKeyKind::Hardware,
-        };
         let observed = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&observed);
         let observers =
             Box::new(move |_| Observers { check: Some(Box::new(Paths(Arc::clone(&seen)))), reader: None });
-        let setup = Setup { account: Some(Account::new(profile)), observers, ..Setup::default() };
+        let setup = Setup { account: Some(Account::new(device_profile())), observers, ..Setup::default() };
         let uptime = Duration::from_mins(1);
         let mut device =
             Self { app: App::new(setup, Timestamp { utc: now(), uptime }), uptime, recorded: observed };
@@ -140,7 +135,7 @@ fn results_and_checks_are_those_of_the_clinic_that_was_switched_to() {
     let next = device.answer(200, results.encode());
     assert_eq!(path(&next), format!("/v1/results?limit=100&page=p-2&{THIRD}"));
     device.press(ButtonId::Cancel);
-    // It is alone at its place: nothing is asked.
+    // It is alone at its place, so that there is no question.
     let begun = device.press(ButtonId::ChoosePin);
     assert_eq!(
         (begun.screen.id.as_str(), path(&begun)),

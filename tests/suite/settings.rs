@@ -9,9 +9,9 @@ use shikaku_clinic::saved_settings::{SavedSettings, SettingsStore};
 use shikaku_core::application::{
     App, Input, Output, Privacy, Request, Setup, Speakers, Speech, Theme, Timestamp, Verbosity,
 };
-use shikaku_core::port::DeviceKeyKind;
 use shikaku_core::view::ButtonId;
-use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, SettingTopic, StoreOpener};
+use shikaku_core::workflow::{Account, History, MenuIndex, SettingTopic, StoreOpener};
+use shikaku_tests::account_answers::device_profile;
 use shikaku_tests::fixed_random::FixedRandom;
 use shikaku_tests::sample::now;
 
@@ -23,14 +23,6 @@ fn at(uptime: Duration) -> Timestamp {
 
 fn history() -> History {
     History::new(Box::new(MemoryStore::default()), FixedRandom::boxed(), StaffLabel::unnamed())
-}
-
-fn profile() -> DeviceProfile {
-    DeviceProfile {
-        name: "受付の端末".to_owned(),
-        platform: "Android 16".to_owned(),
-        key_kind: DeviceKeyKind::Hardware,
-    }
 }
 
 fn with(history: &History) -> Setup {
@@ -168,7 +160,7 @@ fn a_store_that_opens_later_names_the_gateway_then() {
     }
     let is_locked = Arc::new(AtomicBool::new(true));
     let history = History::opened_by(Box::new(Locked(Arc::clone(&is_locked))), FixedRandom::boxed());
-    let setup = Setup { account: Some(Account::without_gateway(profile())), ..with(&history) };
+    let setup = Setup { account: Some(Account::without_gateway(device_profile())), ..with(&history) };
     let mut app = App::new(setup, at(TIME));
     let blocked = app.handle(Input::Resync, at(TIME));
     assert_eq!(blocked.screen.failure_code.as_deref(), Some("STORE-02"));
@@ -196,7 +188,7 @@ fn damaged_settings_leave_the_device_at_its_enrolment() {
     let saved = SavedSettings::new(b"no settings".to_vec()).expect("short");
     SettingsStore::save_settings(&mut store, &saved).expect("saved");
     let history = History::new(Box::new(store), FixedRandom::boxed(), StaffLabel::unnamed());
-    let setup = Setup { account: Some(Account::without_gateway(profile())), ..with(&history) };
+    let setup = Setup { account: Some(Account::without_gateway(device_profile())), ..with(&history) };
     let first = App::new(setup, at(TIME)).handle(Input::Resync, at(TIME)).screen;
     assert_eq!((first.id.as_str(), first.failure_code.as_deref()), ("enrolment-clinic", Some("STORE-04")));
 }

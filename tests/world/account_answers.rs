@@ -8,8 +8,20 @@ use shikaku_clinic::account::{ClinicState, DeviceState, PasswordPolicy, Role, Se
 use shikaku_clinic::history::purge_after;
 use shikaku_clinic::readiness::Trade;
 use shikaku_core::gateway::{CheckMethod, DeviceStatus, ResultEntry, ResultKind, ServedClinic, SignedIn};
+use shikaku_core::port::DeviceKeyKind;
+use shikaku_core::workflow::DeviceProfile;
 
 use crate::sample::{confirmation, now};
+
+/// What the device `d-1` says of itself.
+#[must_use]
+pub fn device_profile() -> DeviceProfile {
+    DeviceProfile {
+        name: "受付の端末".to_owned(),
+        platform: "Android 16".to_owned(),
+        key_kind: DeviceKeyKind::Hardware,
+    }
+}
 
 /// How far the device `d-1` and its clinic are. The screen locks after ten minutes.
 ///

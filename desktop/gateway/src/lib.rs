@@ -34,6 +34,7 @@ mod head;
 mod health;
 mod hint;
 mod host_name;
+mod label;
 mod limiter;
 mod limits;
 mod local;

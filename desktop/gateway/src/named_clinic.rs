@@ -14,7 +14,8 @@ const KNOWN: [&str; 10] =
 /// Splits a query into the clinic that it names, if it names one, and the rest.
 ///
 /// # Errors
-/// [`ProblemCode::MalformedRequest`] for a name that no call has, for a second clinic, and for a value that is not UTF-8 in percent-encoding (RFC 3986, 2.1).
+/// [`ProblemCode::MalformedRequest`] for a name that no call has, for a second clinic, and for a value that is not UTF-8 in
+/// percent-encoding (RFC 3986, 2.1).
 pub(crate) fn split(query: &str) -> Result<(Option<String>, String), ProblemCode> {
     let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
     if !pairs.all(|pair| KNOWN.contains(&name(pair))) {
@@ -37,7 +38,7 @@ fn name(pair: &str) -> &str {
     pair.split_once('=').map_or(pair, |(name, _)| name)
 }
 
-/// The text that this percent-encoding stands for. Characters that need no encoding are accepted in both forms.
+/// The text of this percent-encoding. Characters that need no encoding are accepted in both forms.
 fn decoded(encoded: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.as_bytes();

@@ -4,6 +4,8 @@ use shikaku_eligibility::{RegistrationNumber, RegistrationNumberForm};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::label::is_label;
+
 /// Why a clinic cannot be added as it was typed. Repeats nothing of it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum NewClinicError {
@@ -33,9 +35,6 @@ pub struct NewClinic {
     pub administrator: SignInName,
 }
 
-/// Most characters of the name of a clinic, a group or a place.
-const LENGTH_MAX: usize = 64;
-
 impl NewClinic {
     /// The same clinic as it is kept: its number as a device sends it, and texts without blanks around them. Group and place are in
     /// one width, because clinics with the same one see counts or results of one another.
@@ -64,8 +63,7 @@ pub fn number(typed: &str) -> Option<String> {
 
 fn label(text: &str, what: &'static str) -> Result<String, NewClinicError> {
     let text = text.trim();
-    let is_label = (1..=LENGTH_MAX).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_label { Ok(text.to_owned()) } else { Err(NewClinicError::Text(what)) }
+    if is_label(text) { Ok(text.to_owned()) } else { Err(NewClinicError::Text(what)) }
 }
 
 #[cfg(test)]

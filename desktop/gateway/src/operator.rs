@@ -138,16 +138,14 @@ impl Operator {
         self.accounts.add_clinic(&new.clone().checked()?, self.now())
     }
 
-    /// The other clinics at the place of a clinic that is to be added.
+    /// The other clinics at the place of a clinic.
     ///
     /// # Errors
     /// When the database fails.
     pub fn at_place(&self, new: &NewClinic) -> Result<Vec<ClinicEntry>, OperatorError> {
-        let is_there = |other: &ClinicEntry| {
-            other.place == new.place && other.registration_number != new.registration_number
-        };
-        let clinics = if new.place.is_some() { self.clinics()? } else { Vec::new() };
-        Ok(clinics.into_iter().filter(is_there).collect())
+        let Some(place) = &new.place else { return Ok(Vec::new()) };
+        let others = self.accounts.others_at_place(place, &new.registration_number)?;
+        Ok(others.into_iter().map(Into::into).collect())
     }
 
     /// Every clinic, by number.

@@ -163,35 +163,17 @@ impl Api {
         caller.ok_or_else(|| Served::problem(ProblemCode::Unauthorized))
     }
 
-    /// Who asks for a check on a device.
+    /// Who asks for a check on a device. A refusal counts as a call of the device, so that a flood of them is one, too.
     fn by_session(&self, head: &Head) -> Result<Caller, Served> {
         let now = self.service.clock.now();
         let thumbprint = self.proven(head, now).map_err(|code| self.refused(head, code, now))?;
-        let token = head.access_token.as_deref().unwrap_or_default();
-        let clinic = head.clinic().map_err(|code| self.refused_of_device(head, &thumbprint, code, now))?;
-        match self.service.accounts.caller(&thumbprint, token, clinic, now) {
-            Ok(caller) => {
-                self.admit(head, Some(&caller), now)?;
-                Ok(caller)
-            }
-            Err(Refusal::Problem(code @ ProblemCode::DeviceUnknown)) => Err(self.refused(head, code, now)),
-            Err(Refusal::Problem(code)) => Err(self.refused_of_device(head, &thumbprint, code, now)),
-            Err(refusal) => Err(refusal.into()),
-        }
-    }
-
-    /// A refusal of a device that is known, or may be. It counts as a call of the device, so that a flood of them is one, too.
-    fn refused_of_device(&self, head: &Head, id: &str, code: ProblemCode, now: DateTime<Utc>) -> Served {
-        let device = match self.service.accounts.identity(id, None, None, now) {
-            Ok(identity) => identity.device(),
-            Err(error) => return Refusal::from(error).into(),
-        };
-        let Ok(device) = device else { return self.refused(head, code, now) };
-        let caller = Caller::of_device(device.clinic, device.id);
-        match self.admit(head, Some(&caller), now) {
-            Ok(()) => self.refused(head, code, now),
-            Err(denied) => denied,
-        }
+        let (token, named) = (head.access_token.as_deref(), head.clinic());
+        let clinic = named.clone().unwrap_or_default();
+        let identity = self.service.accounts.identity(&thumbprint, token, clinic, now);
+        let identity = identity.map_err(|error| Served::from(Refusal::from(error)))?;
+        let device = identity.device().map_err(|code| self.refused(head, code, now))?;
+        self.admit(head, Some(&Caller::of_device(device.clinic, device.id)), now)?;
+        named.and_then(|_| identity.caller()).map_err(Served::problem)
     }
 
     /// A refusal. A proof that is none, and a key that is not known, count against the address.

@@ -11,10 +11,11 @@ use shikaku_core::application::{App, Input, Setup, Timestamp};
 use shikaku_core::gateway::{
     Invitation, OneTimePassword, Problem, ProblemCode, VendorLinkEntry, VendorLinkList,
 };
-use shikaku_core::port::{DeviceKeyKind, GatewayLinkError, HttpResponse};
+use shikaku_core::port::{GatewayLinkError, HttpResponse};
 use shikaku_core::view::{ButtonId, Screen};
-use shikaku_core::workflow::{Account, DeviceProfile, History, MenuIndex, Practice};
+use shikaku_core::workflow::{Account, History, MenuIndex, Practice};
 
+use crate::account_answers::device_profile;
 use crate::fixed_random::FixedRandom;
 use crate::sample::now;
 use answers::{device_list, done, events, link, recovery_codes, result_page, signed_in, staff, status};
@@ -42,11 +43,11 @@ impl Device {
     }
 
     fn of(setup: Setup) -> Self {
-        Self::with_account(setup, Account::new(profile()))
+        Self::with_account(setup, Account::new(device_profile()))
     }
 
     fn without_gateway() -> Self {
-        Self::with_account(Setup::default(), Account::without_gateway(profile()))
+        Self::with_account(Setup::default(), Account::without_gateway(device_profile()))
     }
 
     fn with_account(setup: Setup, account: Account) -> Self {
@@ -118,14 +119,6 @@ impl Device {
 
     fn named(self, name: &str) -> (String, Screen) {
         (format!("account-{name}"), self.screen)
-    }
-}
-
-fn profile() -> DeviceProfile {
-    DeviceProfile {
-        name: "受付の端末".to_owned(),
-        platform: "Android 16".to_owned(),
-        key_kind: DeviceKeyKind::Hardware,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a group (法人) knows of its clinics: counts, and no person (product reference, 11).
 
+use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use shikaku_eligibility::Verdict;
 
@@ -58,6 +59,20 @@ pub struct OutcomeCounts {
     pub multiple: u32,
     /// Everything else.
     pub other: u32,
+}
+
+impl GroupCounts {
+    /// The first day of the month; `None` for a month of another form.
+    #[must_use]
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        format!("{}-01", self.month).parse().ok()
+    }
+
+    /// The month before, as `YYYY-MM`.
+    #[must_use]
+    pub fn month_before(&self) -> Option<String> {
+        Some(self.first_day()?.checked_sub_months(Months::new(1))?.format("%Y-%m").to_string())
+    }
 }
 
 impl ClinicCounts {

@@ -101,6 +101,11 @@ impl Accounts {
         self.set_device_state(clinic, id, state, &by_operator(kind, id, now))
     }
 
+    /// The clinics at this place but for this one.
+    pub(crate) fn others_at_place(&self, place: &str, clinic: &str) -> Result<Vec<ClinicRow>, StoreError> {
+        self.store.read(|work| clinic::others_at_place(work, place, clinic))
+    }
+
     /// Every clinic.
     pub(crate) fn clinics(&self) -> Result<Vec<ClinicRow>, StoreError> {
         self.store.read(clinic::all)
@@ -284,10 +289,7 @@ pub(super) fn by_operator(kind: AccountEventKind, subject: &str, at: DateTime<Ut
 fn check_place(work: &mut Work<'_>, new: &ClinicRow) -> Result<(), OperatorError> {
     let Some(place) = &new.place else { return Ok(()) };
     work.sql.lock(&["place", place])?;
-    let mut others = clinic::all(work)?;
-    others.retain(|other| {
-        other.place.as_ref() == Some(place) && other.registration_number != new.registration_number
-    });
+    let others = clinic::others_at_place(work, place, &new.registration_number)?;
     if others.len() > 1 || others.iter().any(|other| other.trade == new.trade) {
         return Err(OperatorError::Place);
     }

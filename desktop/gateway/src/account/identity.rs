@@ -7,7 +7,6 @@ use shikaku_core::gateway::ProblemCode;
 use super::tables::{optional, value};
 use super::{Accounts, Digest, check_label, digest_of};
 use crate::clinic::Caller;
-use crate::refusal::Refusal;
 use crate::store::{StoreError, Work};
 
 /// A device that proved its key.
@@ -77,20 +76,6 @@ impl Accounts {
         let digest = digest_of(access_token.unwrap_or_default());
         self.store.read(|work| identity(work, thumbprint, &digest, clinic, now))
     }
-
-    /// The caller of a check: this person on this device, as far as both may check patients of this clinic.
-    pub(crate) fn caller(
-        &self,
-        thumbprint: &str,
-        access_token: &str,
-        clinic: Option<&str>,
-        now: DateTime<Utc>,
-    ) -> Result<Caller, Refusal> {
-        let person = self.identity(thumbprint, Some(access_token), clinic, now)?.person()?;
-        person.may(Activity::CheckPatient, Permission::CheckPatient)?;
-        let Person { device, clinic, id: staff, .. } = person;
-        Ok(Caller { clinic, own_clinic: device.clinic, device: device.id, staff })
-    }
 }
 
 impl Identity {
@@ -125,6 +110,14 @@ impl Identity {
             roles,
             must_change: *must_change,
         })
+    }
+
+    /// The caller of a check: this person on this device, as far as both may check patients of this clinic.
+    pub(crate) fn caller(&self) -> Result<Caller, ProblemCode> {
+        let person = self.person()?;
+        person.may(Activity::CheckPatient, Permission::CheckPatient)?;
+        let Person { device, clinic, id: staff, .. } = person;
+        Ok(Caller { clinic, own_clinic: device.clinic, device: device.id, staff })
     }
 }
 

@@ -26,6 +26,7 @@ use shikaku_core::gateway::ProblemCode;
 use self::hasher::Hasher;
 pub(crate) use self::identity::{Device, Identity, Person};
 use crate::chance::Chance;
+use crate::label::is_label;
 use crate::store::Store;
 
 /// SHA-256 of a code or token.
@@ -85,8 +86,7 @@ const WRONG_PASSWORDS_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 /// Refuses a name that is empty, longer than 64 characters, or has a control character.
 fn check_label(text: &str) -> Result<(), ProblemCode> {
-    let is_label = (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if is_label { Ok(()) } else { Err(ProblemCode::MalformedRequest) }
+    if is_label(text) { Ok(()) } else { Err(ProblemCode::MalformedRequest) }
 }
 
 /// The digest of a code or token.

@@ -1,7 +1,7 @@
 //! How SQLite finds who sends a call: every call does, with 78,000 clinics in the tables.
 
 use super::identity::IDENTITY;
-use super::tables::clinic::{IN_GROUP, SERVED};
+use super::tables::clinic::{IN_GROUP, OTHERS_AT_PLACE, SERVED};
 use crate::store::plan;
 
 #[test]
@@ -20,7 +20,7 @@ fn who_sends_a_call_is_found_by_keys_alone() {
 
 #[test]
 fn no_list_of_clinics_reads_every_clinic() {
-    for (query, values) in [(SERVED, 2), (IN_GROUP, 1)] {
+    for (query, values) in [(SERVED, 2), (OTHERS_AT_PLACE, 2), (IN_GROUP, 1)] {
         let plan = plan(query, values);
         assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{query}: {plan:?}");
     }

@@ -6,8 +6,9 @@ use shikaku_core::application::Setup;
 use shikaku_core::view::{ButtonId, Screen};
 use shikaku_core::workflow::{Account, History, StoreOpener};
 
+use super::Device;
 use super::answers::{group_counts, signed_in_at_several};
-use super::{Device, profile};
+use crate::account_answers::device_profile;
 use crate::fixed_random::FixedRandom;
 
 /// The store of a device that no person has unlocked yet.
@@ -25,7 +26,7 @@ pub(super) fn addresses() -> Vec<(String, Screen)> {
     let closed = History::opened_by(Box::new(Locked), FixedRandom::boxed());
     let closed = Device::with_account(
         Setup { history: Some(closed), ..Setup::default() },
-        Account::without_gateway(profile()),
+        Account::without_gateway(device_profile()),
     );
     let sheet =
         "shikaku-enrol:1?gateway=https://gateway.example:8443&clinic=%E5%8D%949900001-0-0&code=45780179897";
@@ -55,6 +56,7 @@ pub(super) fn clinics() -> Vec<(String, Screen)> {
             .named("group-counts-last"),
         is_in().named("clinics-home"),
         listed().named("clinics"),
+        listed().choose(3).named("clinics-home-changed"),
         asked().named("clinics-choosing"),
         asked().choose(2).named("clinics-entering-pin"),
     ]

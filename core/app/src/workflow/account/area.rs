@@ -223,13 +223,7 @@ impl Account {
             AccountEvent::Back => self.back(),
             event => {
                 let page = self.page.take();
-                self.page = match (page, event) {
-                    (
-                        Some(page @ (AccountPage::Clinics(_) | AccountPage::ChoosingClinic(..))),
-                        AccountEvent::Chosen(place),
-                    ) => self.clinic_chosen(page, place),
-                    (page, event) => page.map(|page| self.on_page(page, event)),
-                };
+                self.page = page.and_then(|page| self.on_page(page, event));
                 self.begin_work();
             }
         }

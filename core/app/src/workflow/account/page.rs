@@ -259,14 +259,14 @@ pub struct ListPage<T> {
 }
 
 impl AccountPage {
-    /// The page before of a list; any other page stays.
-    pub(super) fn turned_back(self) -> Self {
+    /// The next page of a list, or the one before; any other page stays.
+    pub(super) fn turned(self, is_back: bool) -> Self {
         match self {
-            Self::Clinics(list) => Self::Clinics(list.previous()),
-            Self::Devices(list) => Self::Devices(list.previous()),
-            Self::Staff(list) => Self::Staff(list.previous()),
-            Self::Events(list) => Self::Events(list.previous()),
-            Self::Links(list) => Self::Links(list.previous()),
+            Self::Clinics(list) => Self::Clinics(list.turned(is_back)),
+            Self::Devices(list) => Self::Devices(list.turned(is_back)),
+            Self::Staff(list) => Self::Staff(list.turned(is_back)),
+            Self::Events(list) => Self::Events(list.turned(is_back)),
+            Self::Links(list) => Self::Links(list.turned(is_back)),
             page => page,
         }
     }
@@ -293,13 +293,13 @@ impl<T> ListPage<T> {
         self.rows.len().saturating_sub(self.before.saturating_add(Self::LENGTH))
     }
 
-    fn previous(self) -> Self {
-        Self { before: self.before.saturating_sub(Self::LENGTH), ..self }
-    }
-
-    /// The next page; after the last one, the first.
-    pub(super) fn next(self) -> Self {
-        let before = if self.after() > 0 { self.before + Self::LENGTH } else { 0 };
+    /// The page before, or the next one; after the last one, the first.
+    fn turned(self, is_back: bool) -> Self {
+        let before = match (is_back, self.after()) {
+            (true, _) => self.before.saturating_sub(Self::LENGTH),
+            (false, 0) => 0,
+            (false, _) => self.before + Self::LENGTH,
+        };
         Self { before, ..self }
     }
 }

@@ -1,6 +1,5 @@
 //! What a person does on each page of the account.
 
-use chrono::{Months, NaiveDate};
 use shikaku_clinic::account::{
     DeviceState, EnrolmentCode, EnrolmentUri, Permission, RecoveryCode, SignInName,
 };
@@ -20,16 +19,16 @@ use crate::gateway::NewPerson;
 use crate::workflow::{MenuIndex, TypedText};
 
 impl Account {
-    /// The page after an event. An event that does not fit the page changes nothing.
-    pub(super) fn on_page(&mut self, page: AccountPage, event: AccountEvent) -> AccountPage {
-        match event {
+    /// The page after an event; `None` closes the account. An event that does not fit the page changes nothing.
+    pub(super) fn on_page(&mut self, page: AccountPage, event: AccountEvent) -> Option<AccountPage> {
+        Some(match event {
             AccountEvent::Digit(digit) => with_code(page, |code| code.push(digit)),
             AccountEvent::Erased => with_code(page, CodeEntry::erase),
             AccountEvent::Text(text) => self.on_text(page, &text),
-            AccountEvent::Chosen(place) => self.on_chosen(page, place),
+            AccountEvent::Chosen(place) => return self.on_chosen(page, place),
             AccountEvent::Entered => self.on_entered(page),
             AccountEvent::Continued => self.on_continued(page),
-            AccountEvent::PageBefore => page.turned_back(),
+            AccountEvent::PageBefore => page.turned(true),
             AccountEvent::EnrolAsked => match page {
                 AccountPage::Blocked(_) => {
                     (self.status, self.renews_key) = (None, true);
@@ -50,7 +49,7 @@ impl Account {
             | AccountEvent::SignInAsked
             | AccountEvent::SignedOut
             | AccountEvent::Back => page,
-        }
+        })
     }
 
     fn on_text(&mut self, page: AccountPage, text: &TypedText) -> AccountPage {
@@ -175,13 +174,8 @@ impl Account {
                 page
             }
             AccountPage::Locked => self.password_page(PasswordPurpose::Unlock, None),
-            AccountPage::Clinics(list) => AccountPage::Clinics(list.next()),
-            AccountPage::Devices(list) => AccountPage::Devices(list.next()),
-            AccountPage::Staff(list) => AccountPage::Staff(list.next()),
-            AccountPage::Events(list) => AccountPage::Events(list.next()),
-            AccountPage::Links(list) => AccountPage::Links(list.next()),
             AccountPage::GroupCounts(counts, is_last_month) => {
-                let last = if is_last_month { None } else { month_before(&counts.month) };
+                let last = if is_last_month { None } else { counts.month_before() };
                 self.ask(AccountCall::GroupCounts { last });
                 AccountPage::GroupCounts(counts, is_last_month)
             }
@@ -189,12 +183,15 @@ impl Account {
                 self.ask(AccountCall::ResetPassword(person.clone()));
                 AccountPage::Person(person, notice)
             }
-            page => page,
+            page => page.turned(false),
         }
     }
 
-    fn on_chosen(&mut self, page: AccountPage, place: MenuIndex) -> AccountPage {
-        match page {
+    fn on_chosen(&mut self, page: AccountPage, place: MenuIndex) -> Option<AccountPage> {
+        Some(match page {
+            page @ (AccountPage::Clinics(_) | AccountPage::ChoosingClinic(..)) => {
+                return self.clinic_chosen(page, place);
+            }
             AccountPage::Menu(done) => match place.of(&self.topics()) {
                 Some(topic) => self.open(*topic),
                 None => AccountPage::Menu(done),
@@ -213,7 +210,7 @@ impl Account {
             },
             AccountPage::AddingPerson(form) => self.roles_chosen(form, place),
             page => page,
-        }
+        })
     }
 
     fn roles_chosen(&mut self, form: PersonForm, place: MenuIndex) -> AccountPage {
@@ -329,12 +326,6 @@ fn typed(text: &TypedText) -> Zeroizing<String> {
 /// What was typed stays, so that it can be changed.
 fn refused(text: &TypedText, failure: SignInFailure) -> TextForm {
     TextForm { text: typed(text), notice: Some(failure.into()) }
-}
-
-/// The month before this one, as `YYYY-MM`.
-fn month_before(month: &str) -> Option<String> {
-    let first: NaiveDate = format!("{month}-01").parse().ok()?;
-    Some(first.checked_sub_months(Months::new(1))?.format("%Y-%m").to_string())
 }
 
 fn recovery_code_typed(form: RecoveryForm) -> AccountPage {

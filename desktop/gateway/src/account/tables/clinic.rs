@@ -67,6 +67,21 @@ pub(crate) fn served(
     rows.into_iter().map(clinic).collect()
 }
 
+/// The clinics at a place but for one, in any order.
+pub(in crate::account) const OTHERS_AT_PLACE: &str =
+    "SELECT registration_number, name, trade, state, clinic_group, place FROM clinic
+    WHERE place = $1 AND registration_number <> $2";
+
+/// The clinics of [`OTHERS_AT_PLACE`].
+pub(crate) fn others_at_place(
+    work: &mut Work<'_>,
+    place: &str,
+    registration_number: &str,
+) -> Result<Vec<ClinicRow>, StoreError> {
+    let rows = work.sql.rows(OTHERS_AT_PLACE, &[place.into(), registration_number.into()])?;
+    rows.into_iter().map(clinic).collect()
+}
+
 /// The clinics of the group of a clinic, itself among them, in any order; none where it has no group.
 pub(in crate::account) const IN_GROUP: &str =
     "SELECT registration_number, name, trade, state, clinic_group, place FROM clinic

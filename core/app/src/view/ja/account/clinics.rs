@@ -32,8 +32,8 @@ pub(super) fn choosing(pair: &[ServedClinic]) -> Screen {
         .back_to("確認方法の選択に戻ります。")
 }
 
-/// The clinic that is acted for in the title bar, where the device serves several. Not while it is asked for. The trade is
-/// beside a name that two of them have.
+/// The clinic that is acted for in the title bar, where the device serves several. It is left out on the question for
+/// it. The trade is beside a name that two of them have.
 pub(in crate::view::ja) fn clinic_item(account: Option<&Account>) -> Option<StatusItem> {
     let account =
         account.filter(|account| !matches!(account.page(), Some(AccountPage::ChoosingClinic(..))))?;

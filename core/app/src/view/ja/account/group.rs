@@ -1,7 +1,5 @@
 //! 法人の集計: counts of the clinics of a group, which name no patient.
 
-use chrono::NaiveDate;
-
 use crate::gateway::{ClinicCounts, GroupCounts};
 use crate::view::speech::readable;
 use crate::view::wareki::wareki_month;
@@ -9,7 +7,7 @@ use crate::view::{ButtonId, Line, Screen, Section};
 
 pub(super) fn counts(counts: &GroupCounts, is_last_month: bool) -> Screen {
     let all = counts.clinics.iter().fold(0_u32, |all, clinic| all.saturating_add(clinic.results));
-    let month = month(&counts.month).map(wareki_month).unwrap_or_default();
+    let month = counts.first_day().map(wareki_month).unwrap_or_default();
     let screen = Screen::new("group-counts", "法人の集計")
         .line(Line::headline(&format!("{month}の確認は、全部で{all}件です。")))
         .line(Line::plain("件数だけです。患者さんの情報はありません。"));
@@ -39,9 +37,4 @@ fn section(clinic: &ClinicCounts) -> Section {
     let shown = rows.into_iter().enumerate().filter(|(place, (_, count))| *place == 0 || *count > 0);
     let lines = shown.map(|(_, (label, count))| Line::detail(label, &format!("{count}件")));
     Section::details(lines).headed(&readable(&clinic.clinic_name))
-}
-
-/// The first day of `YYYY-MM`.
-fn month(name: &str) -> Option<NaiveDate> {
-    format!("{name}-01").parse().ok()
 }

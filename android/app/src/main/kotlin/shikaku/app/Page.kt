@@ -45,14 +45,19 @@ internal class Page(private val style: Style, private val model: ScreenModel, pr
             setPadding(style.margin, style.dp(4), style.margin, style.dp(4))
             setBackgroundColor(if (model.isPractice) style.practice else style.surface)
         }
-        val (read, pressed) = model.bar.partition { it is Element.Heading || it is Element.Status || it is Element.Message }
-        val usual = filled(flow, model.bar)
-        if (filled(flow, pressed + read) < usual) keepOrder(model.bar.map(views::getValue)) else filled(flow, model.bar)
+        fill(flow)
         val edge = if (model.isPractice) rule(style, style.onPractice, PRACTICE_RULE_DP) else rule(style, style.line)
         return column(style, listOf(flow, edge), 0)
     }
 
-    /** Its height with these elements of the title bar. Where what is pressed comes first, it may take fewer lines. */
+    /** Puts the elements of the title bar into it. Where what is pressed comes first, it may take fewer lines. */
+    fun fill(flow: Flow) {
+        val (read, pressed) = model.bar.partition { it is Element.Heading || it is Element.Status || it is Element.Message }
+        val usual = filled(flow, model.bar)
+        if (filled(flow, pressed + read) < usual) keepOrder(model.bar.map(views::getValue)) else filled(flow, model.bar)
+    }
+
+    /** Its height with these elements of the title bar. */
     private fun filled(flow: Flow, elements: List<Element>): Int {
         flow.removeAllViews()
         elements.forEach { flow.addView(views.getValue(it), Flow.Params(grow = if (it is Element.Heading) 1f else 0f)) }

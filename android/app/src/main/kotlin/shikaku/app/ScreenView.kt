@@ -46,12 +46,16 @@ internal class ScreenView(
         behindBar.color = style.surface
         val stays = !turned && !model.isNew && isCentred == model.isCentred && drawn.map { shape(it.first) } == model.elements.map(::shape)
         isCentred = model.isCentred
+        val before = drawn.map { it.first }
         drawn = if (stays) {
             model.elements.zip(drawn) { element, (before, view) -> element to elements.update(view, before, element) }
         } else {
             model.elements.map { it to elements.view(it) }
         }
         if (stays) drawn.firstOrNull { it.first is Element.Typed }?.second?.let(::bringIntoSight) else arrange(style, model)
+        // A longer text may need another order of the title bar.
+        val isOfAnotherLength = stays && model.elements.zip(before).any { (now, before) -> now is Element.Status && now != before }
+        if (isOfAnotherLength) (heading()?.parent as? Flow)?.let(page(style, model)::fill)
         // A new screen moves the focus to its top.
         if (model.isNew) heading()?.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null)
     }
@@ -63,9 +67,10 @@ internal class ScreenView(
 
     private fun arrange(style: Style, model: ScreenModel) {
         removeAllViews()
-        val page = Page(style, model, drawn.toMap(IdentityHashMap())).view()
-        addView(page, LayoutParams(MATCH_PARENT, MATCH_PARENT))
+        addView(page(style, model).view(), LayoutParams(MATCH_PARENT, MATCH_PARENT))
     }
+
+    private fun page(style: Style, model: ScreenModel) = Page(style, model, drawn.toMap(IdentityHashMap()))
 
     /** Makes TalkBack read this: it reads a heading whose description changes. The text of the heading stays. */
     fun announce(words: CharSequence) {
