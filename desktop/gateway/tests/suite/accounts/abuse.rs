@@ -41,6 +41,26 @@ fn calls_that_succeed_have_a_limit_too() {
     assert_eq!(other.get("/v1/devices").status, 200);
 }
 
+/// Each of them costs a signature to verify and a query.
+#[test]
+fn checks_that_are_refused_have_a_limit_too() {
+    let twelve = Rate::new(std::num::NonZeroU32::new(12).expect("some"), std::time::Duration::from_mins(1));
+    let asked = ChallengeRequest { method: CheckMethod::Pin }.encode();
+    for (path, clinic, refusal) in [
+        ("/v1/challenges", Some("協9900009-0-0"), "not-found"),
+        ("/v1/challenges?Clinic=x", None, "malformed-request"),
+    ] {
+        let site = Site::start_with("refused.db", Limits { device: twelve, ..Limits::default() });
+        let mut device = site.first_device(CLINIC);
+        device.clinic = clinic.map(str::to_owned);
+        let replies: Vec<_> = (0..20).map(|_| code(&device.post(path, &asked))).collect();
+        assert_eq!(replies.first().map(String::as_str), Some(refusal));
+        assert_eq!(replies.last().map(String::as_str), Some("too-many-requests"), "{replies:?}");
+        device.clinic = None;
+        assert_eq!(code(&device.get("/v1/devices")), "too-many-requests", "one limit for each device");
+    }
+}
+
 #[test]
 fn names_that_no_table_should_hold_are_refused() {
     let site = Site::start("names.db");
