@@ -1,10 +1,7 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use shikaku_adapter::http::{
-    BearerToken, DeviceGateway, DeviceSettings, HttpGateway, HttpSettings, HttpSettingsError, TrustedRoots,
-};
-use shikaku_adapter::{SoftwareSigner, SystemClock, SystemRandom};
-use shikaku_clinic::account::EnrolmentGateway;
+use shikaku_adapter::SoftwareSigner;
+use shikaku_adapter::http::{EnrolledGateway, HttpGateway, HttpSettingsError};
 use shikaku_core::port::{
     DeviceKeyKind, DevicePublicKey, DeviceSignerError, GatewayLinkError, HttpRequest, HttpResponse,
     signature_from_der,
@@ -144,15 +141,7 @@ impl port::DeviceSigner for Signer {
 /// The gateway, by a token of the shell or by the key of the device.
 pub(crate) enum Gateway {
     Token(HttpGateway),
-    Device(DeviceLink),
-}
-
-/// The link of a device, which an enrolment sheet may connect to another gateway.
-pub(crate) struct DeviceLink {
-    signer: Arc<dyn DeviceSigner>,
-    gateway: Mutex<Result<Arc<DeviceGateway>, GatewayLinkError>>,
-    /// What identifies a gateway whose sheet names no root; `None` where the settings of the shell name the gateway.
-    roots: Option<Result<TrustedRoots, HttpSettingsError>>,
+    Device { link: EnrolledGateway, signer: Arc<dyn DeviceSigner> },
 }
 
 impl Gateway {
@@ -161,61 +150,32 @@ impl Gateway {
     }
 
     pub(crate) fn of_device(settings: Settings, device: ClinicDevice) -> Result<Self, HttpSettingsError> {
-        let roots = settings.names_no_gateway().then(|| settings.roots());
-        let gateway = match roots {
-            Some(_) => Err(GatewayLinkError::Unreachable),
-            None => Ok(Arc::new(prepared(&settings.http()?, &device.signer)?)),
+        let signer = Arc::new(Signer(Arc::clone(&device.signer)));
+        let link = if settings.names_no_gateway() {
+            EnrolledGateway::unnamed(settings.roots(), signer)
+        } else {
+            EnrolledGateway::at(&settings.http()?, signer)?
         };
-        Ok(Self::Device(DeviceLink { signer: device.signer, gateway: Mutex::new(gateway), roots }))
+        Ok(Self::Device { link, signer: device.signer })
     }
 
     pub(crate) async fn exchange(&self, request: &HttpRequest) -> Result<HttpResponse, GatewayLinkError> {
         match self {
             Self::Token(gateway) => gateway.exchange(request).await,
-            Self::Device(link) => {
-                let gateway = link.gateway.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                gateway?.exchange(request).await
-            }
+            Self::Device { link, .. } => link.exchange(request).await,
         }
     }
 
     /// Carries out a request that is not for the shell.
     pub(crate) fn carry_out(&self, request: &OwnRequest) {
+        let Self::Device { link, signer } = self else { return };
         match request {
-            OwnRequest::UseGateway(gateway) => self.connect_to(gateway),
-            OwnRequest::RenewDeviceKey => self.renew_key(),
-            OwnRequest::Http => {}
+            OwnRequest::UseGateway(gateway) => link.connect_to(gateway),
+            // If that fails, the next request is not signed and its screen says so.
+            OwnRequest::RenewDeviceKey if signer.renew().is_err() => log::warn!("the device has no new key"),
+            OwnRequest::RenewDeviceKey | OwnRequest::Http => {}
         }
     }
-
-    /// Connects to the gateway of an enrolment sheet, unless the settings of the shell name one.
-    fn connect_to(&self, sheet: &EnrolmentGateway) {
-        let Self::Device(link) = self else { return };
-        let Some(roots) = &link.roots else { return };
-        let roots = sheet.root.map_or_else(|| roots.clone(), |sha256| Ok(TrustedRoots::Digest(sha256)));
-        let http = roots.map(|roots| HttpSettings::new(sheet.address.as_str(), BearerToken::new(""), roots));
-        let gateway = http.and_then(|http| prepared(&http, &link.signer)).map(Arc::new);
-        let gateway = gateway.map_err(|error| {
-            log::warn!("the gateway of the enrolment sheet cannot be used: {error}");
-            GatewayLinkError::Untrusted
-        });
-        *link.gateway.lock().unwrap_or_else(PoisonError::into_inner) = gateway;
-    }
-
-    /// Makes another key for the device. If that fails, the next request is not signed and its screen says so.
-    fn renew_key(&self) {
-        if let Self::Device(link) = self
-            && link.signer.renew().is_err()
-        {
-            log::warn!("the device has no new key");
-        }
-    }
-}
-
-fn prepared(http: &HttpSettings, signer: &Arc<dyn DeviceSigner>) -> Result<DeviceGateway, HttpSettingsError> {
-    let random = Mutex::new(Box::new(SystemRandom) as _);
-    let signer = Arc::new(Signer(Arc::clone(signer)));
-    DeviceGateway::new(http, DeviceSettings { signer, clock: Arc::new(SystemClock), random })
 }
 
 impl ClinicDevice {

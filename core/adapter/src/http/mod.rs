@@ -5,6 +5,8 @@
 
 mod blocking;
 mod device;
+#[cfg(all(feature = "system-clock", feature = "system-random"))]
+mod enrolled;
 mod failure;
 mod probe;
 mod root_digest;
@@ -17,6 +19,8 @@ use reqwest::{Client, Method, Request, Response, Url, redirect};
 
 pub use blocking::{BlockingDeviceGateway, BlockingGateway};
 pub use device::{DeviceGateway, DeviceSettings};
+#[cfg(all(feature = "system-clock", feature = "system-random"))]
+pub use enrolled::EnrolledGateway;
 pub use probe::{GatewayProbe, ProbeBody, ProbeRequest, ProbeResponse};
 pub use settings::{BearerToken, HttpSettings, HttpSettingsError, TrustedRoots};
 
