@@ -205,6 +205,12 @@ impl App {
         self.archive.as_ref()
     }
 
+    /// The language of the patient's texts in this check.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
     /// The settings in use.
     #[must_use]
     pub const fn settings(&self) -> Settings {

@@ -28,6 +28,7 @@ pub use ja::{
 };
 pub use language::Language;
 pub use listening::{Privacy, Verbosity};
+pub use patient::patient_page;
 pub use screen::{
     Button, ButtonId, ButtonRole, CopyText, DigitField, Entry, EraDateField, Haptic, Icon, Illustration,
     Line, LineKind, Listing, PasswordField, Progress, ReadingControl, Screen, Section, SectionKind, Sound,

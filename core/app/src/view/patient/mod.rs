@@ -8,6 +8,7 @@ mod fallback;
 mod languages;
 mod notice;
 mod outcome;
+mod page;
 mod steps;
 mod waiting_for_card;
 
@@ -16,6 +17,7 @@ pub(super) use fallback::screen as fallback;
 pub(super) use languages::{language_button, language_row, screen as languages};
 pub(super) use notice::noticed;
 pub(super) use outcome::{closed, finished, not_finished};
+pub use page::patient_page;
 pub(super) use steps::{asking_gateway, preparing, reading_card, still_processing};
 pub(super) use waiting_for_card::{is_readable, noticed as waiting_for_card};
 

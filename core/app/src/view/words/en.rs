@@ -34,6 +34,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "After that, please hold your My Number Card to the reader.",
         then_hold_same: "After that, please hold the same My Number Card to the reader again.",
     },
+    idle: step("Please wait", "The staff will tell you when it is your turn. Please wait.", None),
     preparing: step("Getting ready", "Connecting. Please do not hold your card to the reader yet.", None),
     reading: step("Reading your card", "Please do not move your card.", None),
     asking: step(

@@ -36,6 +36,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "使えるようになったら、マイナンバーカードを、かざしてください。",
         then_hold_same: "使えるようになったら、最初と同じマイナンバーカードを、かざしてください。",
     },
+    idle: step("お待ちください", "職員がご案内します。そのままお待ちください。", None),
     preparing: step("準備しています", "システムにつないでいます。カードは、まだかざさないでください。", None),
     reading: step("カードを読み取っています", "カードを動かさないでください。", None),
     asking: step(

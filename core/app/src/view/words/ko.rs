@@ -34,6 +34,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "사용할 수 있게 되면 마이넘버카드를 리더기에 대 주세요.",
         then_hold_same: "사용할 수 있게 되면 처음과 같은 마이넘버카드를 리더기에 다시 대 주세요.",
     },
+    idle: step("잠시만 기다려 주세요", "직원이 안내해 드립니다. 잠시만 기다려 주세요.", None),
     preparing: step("준비하고 있습니다", "연결하고 있습니다. 카드는 아직 대지 마세요.", None),
     reading: step("카드를 읽고 있습니다", "카드를 움직이지 마세요.", None),
     asking: step(

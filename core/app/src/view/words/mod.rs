@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub(super) pin: PinWords,
     /// カードをかざす.
     pub(super) card: CardWords,
+    /// Nothing is asked of the patient now.
+    pub(super) idle: StepWords,
     /// The challenge is on its way.
     pub(super) preparing: StepWords,
     /// カード読み取り中.

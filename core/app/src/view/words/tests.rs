@@ -19,6 +19,7 @@ fn texts(words: &Words) -> (Vec<String>, Vec<String>) {
         language: _,
         pin,
         card,
+        idle,
         preparing,
         reading,
         asking,
@@ -41,7 +42,7 @@ fn texts(words: &Words) -> (Vec<String>, Vec<String>) {
     for (more_sentences, more_titles) in [
         of_pin(pin),
         of_card(card),
-        of_steps(&[preparing, reading, asking, processing]),
+        of_steps(&[idle, preparing, reading, asking, processing]),
         of_failures(failures),
         of_fallback(fallback),
     ] {

@@ -34,6 +34,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "Khi dùng được, vui lòng đặt thẻ My Number lên đầu đọc thẻ.",
         then_hold_same: "Khi dùng được, vui lòng đặt lại đúng thẻ My Number lúc đầu lên đầu đọc thẻ.",
     },
+    idle: step("Vui lòng chờ", "Nhân viên sẽ hướng dẫn bạn. Vui lòng chờ.", None),
     preparing: step("Đang chuẩn bị", "Đang kết nối. Vui lòng chưa đặt thẻ.", None),
     reading: step("Đang đọc thẻ", "Vui lòng không di chuyển thẻ.", None),
     asking: step(

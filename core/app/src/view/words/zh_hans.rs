@@ -34,6 +34,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "可以使用后，请把个人编号卡放在读卡器上。",
         then_hold_same: "可以使用后，请把刚才的那张个人编号卡再次放在读卡器上。",
     },
+    idle: step("请稍等", "工作人员会引导您，请稍等。", None),
     preparing: step("正在准备", "正在连接。请先不要放置卡片。", None),
     reading: step("正在读取卡片", "请不要移动卡片。", None),
     asking: step("正在查询", "卡片已读取完毕。您可以把卡拿开。", Some("正在查询您的健康保险资格。")),

@@ -34,6 +34,7 @@ pub(super) const WORDS: Words = Words {
         then_hold: "可以使用後，請將個人編號卡放在讀卡機上。",
         then_hold_same: "可以使用後，請將剛才的那張個人編號卡再次放在讀卡機上。",
     },
+    idle: step("請稍候", "工作人員會引導您，請稍候。", None),
     preparing: step("正在準備", "正在連線。請先不要放置卡片。", None),
     reading: step("正在讀取卡片", "請不要移動卡片。", None),
     asking: step("正在查詢", "卡片已讀取完畢。您可以將卡片拿開。", Some("正在查詢您的健康保險資格。")),
