@@ -1,0 +1,369 @@
+//! The thread that owns the application. It carries out requests and sends every new page to the browser; it decides nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use shikaku_core::application::{App, Input, Output, Request, Setup, Speakers, Timestamp};
+use shikaku_core::port::Clock;
+use shikaku_core::view::{Screen, patient_page};
+use shikaku_core::workflow::{GatewayRequest, State};
+use shikaku_screen_page::PageParts;
+use tokio::runtime::Handle;
+use tokio::sync::{broadcast, oneshot};
+use tokio::task::AbortHandle;
+
+use crate::action::{Action, Sent};
+use crate::card_source::OpenCards;
+use crate::card_thread::CardThread;
+use crate::clipboard::ClipboardPort;
+use crate::gateway_port::GatewayPort;
+use crate::guard::WindowOf;
+use crate::message::Message;
+
+/// What the application of a PC is built from.
+pub struct Parts {
+    /// What the application is built from.
+    pub setup: Setup,
+    /// The calendar clock.
+    pub clock: Box<dyn Clock + Send>,
+    /// The link to the gateway.
+    pub gateway: Arc<dyn GatewayPort>,
+    /// Opens the cards of the computer.
+    pub cards: OpenCards,
+    /// The clipboard of the computer.
+    pub clipboard: Box<dyn ClipboardPort + Send>,
+    /// Changes each screen before it is drawn. Practice marks its screens by it.
+    pub mark: Mark,
+}
+
+/// Changes a screen of this state.
+pub type Mark = Box<dyn Fn(Screen, &State) -> Screen + Send>;
+
+/// The way to the thread that owns the application.
+#[derive(Clone)]
+pub(crate) struct AppHandle {
+    orders: Sender<Order>,
+    pages: Pages,
+}
+
+/// What is sent to the windows, a JSON text each.
+#[derive(Clone)]
+struct Pages {
+    staff: broadcast::Sender<Arc<str>>,
+    patient: broadcast::Sender<Arc<str>>,
+}
+
+impl Pages {
+    fn new() -> Self {
+        Self { staff: broadcast::Sender::new(MESSAGES_MAX), patient: broadcast::Sender::new(MESSAGES_MAX) }
+    }
+
+    const fn of(&self, window: WindowOf) -> &broadcast::Sender<Arc<str>> {
+        match window {
+            WindowOf::Staff => &self.staff,
+            WindowOf::Patient => &self.patient,
+        }
+    }
+}
+
+enum Order {
+    Input(Input),
+    /// An action of the page; the answer is the text to copy, if it asked for one.
+    Act(WindowOf, Sent, oneshot::Sender<Option<String>>),
+    /// The page as it is now, for a window that begins, and the messages after it.
+    Begin(WindowOf, oneshot::Sender<Begun>),
+    /// The screen of a window as it is now.
+    Draw(WindowOf, oneshot::Sender<Screen>),
+    /// The program ends.
+    End,
+}
+
+/// The page when a browser begins, and every message after it.
+pub(crate) struct Begun {
+    pub(crate) first: Arc<str>,
+    pub(crate) later: broadcast::Receiver<Arc<str>>,
+}
+
+impl AppHandle {
+    /// Starts the application on a thread of its own. HTTP requests run on this runtime.
+    pub(crate) fn start(parts: Parts, runtime: Handle) -> std::io::Result<(Self, JoinHandle<()>)> {
+        let (orders, received) = mpsc::channel();
+        let pages = Pages::new();
+        let handle = Self { orders: orders.clone(), pages: pages.clone() };
+        let body = move || {
+            if let Err(error) = run(parts, runtime, orders, &received, pages) {
+                log::error!("the application did not start: {error}");
+            }
+        };
+        let thread = thread::Builder::new().name("application".to_owned()).spawn(body)?;
+        Ok((handle, thread))
+    }
+
+    /// Passes on what a person did; returns the text to copy, if the action asks for it.
+    pub(crate) async fn act(&self, window: WindowOf, sent: Sent) -> Result<Option<String>, Ended> {
+        self.ask(|answer| Order::Act(window, sent, answer)).await
+    }
+
+    /// Begins with the page as it is now.
+    pub(crate) async fn begin(&self, window: WindowOf) -> Result<Begun, Ended> {
+        self.ask(|answer| Order::Begin(window, answer)).await
+    }
+
+    /// The screen as it is now.
+    pub(crate) async fn screen(&self, window: WindowOf) -> Result<Screen, Ended> {
+        self.ask(|answer| Order::Draw(window, answer)).await
+    }
+
+    /// Ends the application. A card session under way runs to its end first.
+    pub(crate) fn end(&self) {
+        let _ = self.orders.send(Order::End);
+    }
+
+    async fn ask<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Result<T, Ended> {
+        let (answer, answered) = oneshot::channel();
+        self.orders.send(order(answer)).map_err(|_| Ended)?;
+        answered.await.map_err(|_| Ended)
+    }
+
+    /// How many windows of the staff are open.
+    pub(crate) fn listeners(&self) -> usize {
+        self.pages.staff.receiver_count()
+    }
+}
+
+/// The application has ended.
+#[derive(Debug)]
+pub(crate) struct Ended;
+
+struct Running {
+    app: App,
+    clock: Box<dyn Clock + Send>,
+    start: Instant,
+    mark: Mark,
+    gateway: Arc<dyn GatewayPort>,
+    cards: CardThread,
+    clipboard: Box<dyn ClipboardPort + Send>,
+    runtime: Handle,
+    orders: Sender<Order>,
+    pages: Pages,
+    /// The HTTP requests under way.
+    calls: HashMap<u32, AbortHandle>,
+    wake_at: Option<Instant>,
+    screen: Screen,
+    /// The pages that were sent last.
+    drawn: Drawn,
+}
+
+/// The pages that were sent last.
+struct Drawn {
+    staff: PageParts,
+    patient: PageParts,
+    /// Whether the window of the patient was open then.
+    patient_shown: bool,
+}
+
+fn run(
+    parts: Parts,
+    runtime: Handle,
+    orders: Sender<Order>,
+    received: &Receiver<Order>,
+    pages: Pages,
+) -> std::io::Result<()> {
+    let Parts { setup, clock, gateway, cards, clipboard, mark } = parts;
+    let reports = orders.clone();
+    let cards = CardThread::start(cards, Box::new(move |input| reports.send(Order::Input(input)).is_ok()))?;
+    let start = Instant::now();
+    let begin = Timestamp { utc: clock.now(), uptime: Duration::ZERO };
+    let mut app = App::new(setup, begin);
+    let screen = app.handle(Input::Resync, begin).screen;
+    let patient = PageParts::of(&patient_page(&screen, app.language()));
+    let drawn = Drawn { staff: PageParts::of(&screen), patient, patient_shown: false };
+    let (calls, wake_at) = (HashMap::new(), None);
+    let mut running = Running {
+        app,
+        clock,
+        start,
+        mark,
+        gateway,
+        cards,
+        clipboard,
+        runtime,
+        orders,
+        pages,
+        calls,
+        wake_at,
+        screen,
+        drawn,
+    };
+    running.handle(Input::Resync);
+    running.serve(received);
+    Ok(())
+}
+
+impl Running {
+    fn serve(&mut self, received: &Receiver<Order>) {
+        loop {
+            match self.next_order(received) {
+                Ok(Order::Input(input)) => self.handle(input),
+                Ok(Order::Act(window, sent, answer)) => {
+                    let copied = self.act(window, sent);
+                    // A browser that went away wants no answer.
+                    let _ = answer.send(copied);
+                }
+                Ok(Order::Begin(window, answer)) => {
+                    let later = self.pages.of(window).subscribe();
+                    let first =
+                        Message::of_page(&self.screen_of(window)).with_patient(self.is_patient_shown());
+                    let _ = answer.send(Begun { first: first.to_json().into(), later });
+                    self.handle(Input::Nothing);
+                }
+                Ok(Order::Draw(window, answer)) => drop(answer.send(self.screen_of(window))),
+                Err(RecvTimeoutError::Timeout) => self.handle(self.timed_out()),
+                Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Waits for an order. While the patient's window is open it is looked whether it was closed.
+    fn next_order(&self, received: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
+        let due = self.wake_at.map(|at| at.saturating_duration_since(Instant::now()));
+        let look = self.drawn.patient_shown.then_some(PATIENT_LOOK);
+        match due.into_iter().chain(look).min() {
+            Some(wait) => received.recv_timeout(wait),
+            None => received.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn timed_out(&self) -> Input {
+        let is_due = self.wake_at.is_some_and(|at| at <= Instant::now());
+        if is_due { Input::TimePassed } else { Input::Nothing }
+    }
+
+    fn is_patient_shown(&self) -> bool {
+        self.pages.patient.receiver_count() > 0
+    }
+
+    fn screen_of(&self, window: WindowOf) -> Screen {
+        match window {
+            WindowOf::Staff => self.screen.clone(),
+            WindowOf::Patient => patient_page(&self.screen, self.app.language()),
+        }
+    }
+
+    fn act(&mut self, window: WindowOf, sent: Sent) -> Option<String> {
+        let Sent { action, screen } = sent;
+        let is_permitted = window == WindowOf::Staff || (action.is_of_patient() && screen.is_some());
+        if !is_permitted {
+            return None;
+        }
+        let is_present = screen.is_none_or(|screen| screen == self.screen.id);
+        if action.is_for_screen() && !is_present {
+            return None;
+        }
+        let input = match action {
+            Action::Press(button) => Input::Press(button),
+            Action::Digit(digit) => Input::Digit(digit),
+            Action::Text(text) => Input::Text(text.as_str().to_owned().into()),
+            Action::Cancel => Input::Cancel,
+            Action::CopyAsked => {
+                let text = &self.screen.copy.as_ref()?.text;
+                if !self.clipboard.put(text) {
+                    return Some(text.clone());
+                }
+                Input::Copied
+            }
+            Action::Copied => Input::Copied,
+            Action::ReadAloud => Input::ReadAloudPressed,
+            Action::SpeechEnded(utterance) => Input::SpeechEnded { utterance },
+            Action::HasVoice(has_voice) => {
+                Input::SpeakersChanged(Speakers { has_voice, has_screen_reader: false })
+            }
+            // The server answers it.
+            Action::PatientPageAsked => return None,
+        };
+        self.handle(input);
+        None
+    }
+
+    fn handle(&mut self, input: Input) {
+        let present = Instant::now();
+        let uptime = present.saturating_duration_since(self.start);
+        let Output { screen, signals, requests, wake_after } =
+            self.app.handle(input, Timestamp { utc: self.clock.now(), uptime });
+        self.wake_at = wake_after.and_then(|wait| present.checked_add(wait.max(WAKE_MIN)));
+        let clears = requests.iter().any(|request| matches!(request, Request::ClearClipboard));
+        // What another program put there later stays, and so does what the program did not put there itself.
+        let clears_clipboard = clears && !self.clipboard.clear();
+        for request in requests {
+            self.carry_out(request);
+        }
+        let screen = (self.mark)(screen, self.app.reception().state());
+        let is_new = (&screen.id, &screen.spoken) != (&self.screen.id, &self.screen.spoken);
+        self.screen = screen;
+        let patient_shown = self.is_patient_shown();
+        let message = Message::after_input(&self.screen, &signals, is_new)
+            .clearing_clipboard(clears_clipboard)
+            .with_patient(patient_shown);
+        // Without a window nothing is drawn; one that begins gets the page as it is then.
+        if patient_shown != self.drawn.patient_shown || !message.changes_nothing(&self.drawn.staff) {
+            self.drawn.staff = message.parts().clone();
+            let _ = self.pages.staff.send(message.to_json().into());
+        }
+        self.drawn.patient_shown = patient_shown;
+        if patient_shown {
+            self.draw_for_patient(is_new);
+        }
+    }
+
+    fn draw_for_patient(&mut self, is_new: bool) {
+        let message = Message::for_patient(&self.screen_of(WindowOf::Patient), is_new);
+        if *message.parts() != self.drawn.patient {
+            self.drawn.patient = message.parts().clone();
+            let _ = self.pages.patient.send(message.to_json().into());
+        }
+    }
+
+    fn carry_out(&mut self, request: Request) {
+        match request {
+            Request::Transmit { exchange, command } => self.cards.transmit(exchange, command),
+            Request::ReleaseCard => self.cards.release(),
+            Request::SetCardWanted { wanted: true, .. } => self.cards.want(self.wake_at),
+            Request::SetCardWanted { wanted: false, .. } => self.cards.stop(),
+            Request::SendHttp(request) => self.send(request),
+            Request::CancelHttp { request_id } => {
+                if let Some(call) = self.calls.remove(&request_id) {
+                    call.abort();
+                }
+            }
+            Request::UseGateway(gateway) => self.gateway.use_gateway(&gateway),
+            Request::RenewDeviceKey => self.gateway.renew_key(),
+            // The clipboard is cleared above; a reader is a card source here.
+            Request::ClearClipboard | Request::Reader(_) | Request::TourSeen => {}
+        }
+    }
+
+    fn send(&mut self, request: GatewayRequest) {
+        let GatewayRequest { request_id, call, .. } = request;
+        let orders = self.orders.clone();
+        let exchange = Arc::clone(&self.gateway).exchange(call);
+        let task = self.runtime.spawn(async move {
+            let answer = exchange.await;
+            // The application has ended, so that no answer is wanted.
+            let _ = orders.send(Order::Input(Input::HttpAnswered { request_id, answer }));
+        });
+        self.calls.retain(|_, call| !call.is_finished());
+        self.calls.insert(request_id, task.abort_handle());
+    }
+}
+
+/// By a clock that is wrong every challenge is over at once. Asking for the next does not become a flood.
+const WAKE_MIN: Duration = Duration::from_millis(100);
+
+/// How often it is looked whether the window of the patient was closed.
+const PATIENT_LOOK: Duration = Duration::from_secs(2);
+
+/// How many messages a slow browser may be behind; then it gets the page as it is.
+const MESSAGES_MAX: usize = 64;
