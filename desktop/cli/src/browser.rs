@@ -54,7 +54,7 @@ fn command(browser: &Path, folder: &Path, source: &Path, pdf: &Path, without_san
 }
 
 /// The first browser that is there: by its name where programs are looked for, then where its installer puts it.
-fn find() -> Option<PathBuf> {
+pub(crate) fn find() -> Option<PathBuf> {
     let folders: Vec<_> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
     let named = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let installed = PROGRAM_FOLDERS

@@ -82,6 +82,20 @@ impl GatewayArguments {
         self.address.url.is_some()
     }
 
+    /// The settings of a client, and whether a token is among them; `None` where no gateway is named.
+    ///
+    /// # Errors
+    /// Names the argument that cannot be used.
+    pub(crate) fn settings_if_named(&self) -> Result<Option<(HttpSettings, bool)>, GatewayArgumentsError> {
+        if !self.is_named() {
+            return Ok(None);
+        }
+        let token = self.token_file.as_deref().map(read_token).transpose()?;
+        let has_token = token.is_some();
+        let token = token.unwrap_or_else(|| BearerToken::new(""));
+        Ok(Some((self.address.settings(token)?, has_token)))
+    }
+
     /// Prepares a client; nothing is sent yet.
     ///
     /// # Errors

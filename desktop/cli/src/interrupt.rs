@@ -49,6 +49,11 @@ impl Interrupt {
         Ok(installed.clone())
     }
 
+    /// What ends one wait for a card, by this flag; no signal sets it.
+    pub(crate) fn of_wait(asked: Arc<AtomicBool>) -> Self {
+        Self { asked, held: Arc::default() }
+    }
+
     /// Returns whether a person requested to stop.
     pub(crate) fn asked(&self) -> bool {
         self.asked.load(Ordering::SeqCst)

@@ -33,6 +33,7 @@ mod survey;
 mod terminal;
 mod usage;
 mod vendor_check;
+mod window;
 #[cfg_attr(
     not(any(feature = "bluetooth", feature = "practice")),
     expect(dead_code, reason = "a build without a radio constructs no event of one")

@@ -22,7 +22,7 @@ use crate::practice::{self, SimulatedReader};
 use crate::wireless::{Aim, FindError, WirelessCards, read_key};
 
 /// Which reader, and what may go over it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct ReaderArguments {
     #[arg(
         long,
@@ -102,19 +102,21 @@ impl ReaderArguments {
     /// # Errors
     /// When there is no PC/SC, or no such Bluetooth reader.
     pub(crate) fn cards(
-        self,
+        &self,
         console: Console,
         interrupt: Interrupt,
         recorder: Option<&SharedRecorder>,
     ) -> Result<Box<dyn CardSource>, OpenError> {
         let limits = self.limits();
-        Ok(match self.reader {
+        Ok(match &self.reader {
             Some(ReaderName::Wireless(aim)) => {
                 let key = self.reader_key.as_deref().map(read_key).transpose()?;
-                let cards = WirelessCards::open(&aim, key, recorder, console, interrupt)?;
+                let cards = WirelessCards::open(aim, key, recorder, console, interrupt)?;
                 Box::new(if self.short { cards.short() } else { cards })
             }
-            Some(ReaderName::Wired(name)) => Box::new(PcscCards::open(Some(name), limits, interrupt)?),
+            Some(ReaderName::Wired(name)) => {
+                Box::new(PcscCards::open(Some(name.clone()), limits, interrupt)?)
+            }
             None => Box::new(PcscCards::open(None, limits, interrupt)?),
         })
     }

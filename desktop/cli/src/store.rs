@@ -88,6 +88,16 @@ impl OpenError {
 }
 
 impl StoreArguments {
+    /// The store and the key in these files.
+    pub(crate) const fn at(store: PathBuf, key_file: PathBuf) -> Self {
+        Self { store: Some(store), key_file: Some(key_file) }
+    }
+
+    /// Whether a store or its key is there.
+    pub(crate) fn exists(&self) -> bool {
+        [&self.store, &self.key_file].into_iter().flatten().any(|path| is_occupied(path))
+    }
+
     /// Whether a store was named.
     pub(crate) const fn is_named(&self) -> bool {
         self.store.is_some()

@@ -67,7 +67,7 @@ impl Arguments {
     /// Looks at everything, also after something was found.
     pub(crate) fn run(self, console: Console) -> Exit {
         let interrupt = Interrupt::install().unwrap_or_default();
-        let mut findings = match at_reader(self.reader, console, &interrupt) {
+        let mut findings = match at_reader(&self.reader, console, &interrupt) {
             Ok(findings) => findings,
             Err(error) => return error.report(console),
         };
@@ -101,7 +101,7 @@ impl Arguments {
 /// # Errors
 /// When it is not clear which reader is meant.
 fn at_reader(
-    reader: ReaderArguments,
+    reader: &ReaderArguments,
     console: Console,
     interrupt: &Interrupt,
 ) -> Result<Vec<Finding>, OpenError> {

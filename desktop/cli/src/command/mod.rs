@@ -15,6 +15,7 @@ mod readers;
 mod readiness;
 mod speak;
 mod vendor_check;
+mod window;
 
 use std::ffi::OsString;
 
@@ -81,6 +82,8 @@ enum Command {
     Practice(practice::Command),
     #[command(about = "カードリーダーのカードで資格を確認する")]
     Check(check::Arguments),
+    #[command(name = "desk", about = "受付のアプリをウィンドウで開く（練習は --practice）")]
+    Window(window::Arguments),
     #[command(about = "カードリーダーの一覧")]
     Readers,
     #[command(about = "カードについて調べる（暗証番号は使わない）")]
@@ -140,6 +143,7 @@ impl CommandLine {
         match command {
             Command::Practice(command) => command.run(console),
             Command::Check(arguments) => arguments.run(console),
+            Command::Window(arguments) => arguments.run(console),
             Command::Readers => readers::run(console),
             Command::Card(arguments) => arguments.run(console),
             Command::Convert(arguments) => arguments.run(console, verbose > 0),

@@ -6,6 +6,8 @@ use std::ffi::OsString;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
+use shikaku_core::application::Setup;
+use shikaku_pc_app::Parts;
 use shikaku_reader::session::LinkFailure;
 use thiserror::Error;
 
@@ -50,6 +52,11 @@ impl Command {
         }
         Exit::Usage
     }
+}
+
+/// What the application of the practice is built from: nothing in this build.
+pub(crate) fn window_parts(_: Setup) -> Result<Parts, String> {
+    Err(NoPractice.to_string())
 }
 
 /// A simulated reader. It has no value in this build.

@@ -9,6 +9,6 @@ mod absent;
 mod present;
 
 #[cfg(not(feature = "practice"))]
-pub(crate) use absent::{Command, READER_HELP, SimulatedReader};
+pub(crate) use absent::{Command, READER_HELP, SimulatedReader, window_parts};
 #[cfg(feature = "practice")]
-pub(crate) use present::{Command, READER_HELP, SimulatedReader};
+pub(crate) use present::{Command, READER_HELP, SimulatedReader, window_parts};

@@ -11,8 +11,11 @@ pub(crate) const STAGE: Stage = Stage {
     runs: Runs::Always,
     run: |workspace| {
         is_in_readme(workspace)?;
-        // Not `--release`, which compiles all dependencies once more. `cargo xtask demo` runs the command as it is written.
-        run(&mut workspace.cargo(&["run", "--locked", "--package", "shikaku", "--", "demo"]))
+        // Neither `--release` nor `--package`: each has other features or another profile, and compiles dependencies once more.
+        // `cargo xtask demo` runs the command as it is written.
+        workspace.build()?;
+        let shikaku = workspace.target().join("debug/shikaku");
+        run(workspace.command(&shikaku.to_string_lossy()).arg("demo"))
     },
 };
 

@@ -6,7 +6,7 @@ use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "screens",
-    about: "every screen and QA's report in Chromium: nothing cut off on any device, nothing that axe would blame",
+    about: "every screen, QA's report and the window of a PC in Chromium: nothing cut off on any device, nothing that axe would blame",
     needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
     beside: Beside::Any,
     runs: Runs::Always,
@@ -18,7 +18,8 @@ pub(crate) const STAGE: Stage = Stage {
             check.arg("--all");
         }
         run(&mut check)?;
-        report(workspace)
+        report(workspace)?;
+        window(workspace)
     },
 };
 
@@ -41,6 +42,13 @@ fn report(workspace: &Workspace) -> Result<(), CommandError> {
     run(command.args(["qa", "report"]).args(SHOWN).args(["--force", "--output"]).arg(&page))?;
     let pictures = workspace.target().join("report-pictures");
     run(workspace.command("node").arg(format!("{FOLDER}/report.mjs")).arg(&page).arg(pictures))
+}
+
+/// The application of a PC in its window, by keyboard alone.
+fn window(workspace: &Workspace) -> Result<(), CommandError> {
+    let shikaku = workspace.target().join("debug/shikaku");
+    let pictures = workspace.target().join("window-pictures");
+    run(workspace.command("node").arg(format!("{FOLDER}/window.mjs")).arg(&shikaku).arg(pictures))
 }
 
 const SHOWN: [&str; 2] = ["fixtures/transcripts/ios-nfc", "fixtures/transcripts/usb"];

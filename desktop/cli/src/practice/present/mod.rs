@@ -4,6 +4,7 @@ mod demo;
 mod exercise;
 mod reader_sim;
 mod simulated_reader;
+mod window;
 
 use clap::Subcommand;
 
@@ -11,6 +12,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 
 pub(crate) use simulated_reader::SimulatedReader;
+pub(crate) use window::window_parts;
 
 /// The end of the help of `--reader`: how a simulated reader is named.
 pub(crate) const READER_HELP: &str = "、仮想のリーダーは radio:PORT";

@@ -92,9 +92,18 @@ impl DemoClinic {
 
     /// Returns a client of the gateway, or of an address without a server.
     pub(in super::super) fn client(&self, is_up: bool) -> Result<BlockingGateway, StageError> {
-        let roots = TrustedRoots::only_pem(self.running.root_cert_pem())?;
         let url = if is_up { self.running.base_url() } else { deserted_address()? };
-        Ok(BlockingGateway::new(&HttpSettings::new(url, BearerToken::new(TOKEN), roots))?)
+        Ok(BlockingGateway::new(&self.settings_of(url)?)?)
+    }
+
+    /// The settings of a client of the gateway.
+    pub(in super::super) fn http_settings(&self) -> Result<HttpSettings, StageError> {
+        self.settings_of(self.running.base_url())
+    }
+
+    fn settings_of(&self, url: String) -> Result<HttpSettings, StageError> {
+        let roots = TrustedRoots::only_pem(self.running.root_cert_pem())?;
+        Ok(HttpSettings::new(url, BearerToken::new(TOKEN), roots))
     }
 }
 

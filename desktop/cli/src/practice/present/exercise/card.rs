@@ -15,13 +15,13 @@ use super::ExerciseError;
 use crate::card::{Card, CardSource};
 
 /// How many entries do not match yet.
-pub(super) struct Entries {
+pub(in super::super) struct Entries {
     wrong_pins: Cell<u8>,
     wrong_birth_dates: Cell<u8>,
 }
 
 /// The card, held up whenever one is wanted.
-pub(super) struct PracticeCard {
+pub(in super::super) struct PracticeCard {
     link: VirtualLink,
     record: CardRecord,
     entries: Rc<Entries>,
@@ -30,7 +30,7 @@ pub(super) struct PracticeCard {
 
 impl Entries {
     /// Those of a script.
-    pub(super) const fn of(script: CardScript) -> Self {
+    pub(in super::super) const fn of(script: CardScript) -> Self {
         Self {
             wrong_pins: Cell::new(script.wrong_pins),
             wrong_birth_dates: Cell::new(script.wrong_birth_dates),
@@ -38,7 +38,7 @@ impl Entries {
     }
 
     /// What comes of the next entry.
-    pub(super) const fn next(&self) -> NextEntry {
+    pub(in super::super) const fn next(&self) -> NextEntry {
         NextEntry {
             is_wrong_pin: self.wrong_pins.get() > 0,
             is_wrong_birth_date: self.wrong_birth_dates.get() > 0,
@@ -51,7 +51,7 @@ impl PracticeCard {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub(super) fn issue(
+    pub(in super::super) fn issue(
         script: CardScript,
         entries: Rc<Entries>,
         today: NaiveDate,
@@ -65,7 +65,7 @@ impl PracticeCard {
     }
 
     /// What the card was made from.
-    pub(super) const fn record(&self) -> &CardRecord {
+    pub(in super::super) const fn record(&self) -> &CardRecord {
         &self.record
     }
 

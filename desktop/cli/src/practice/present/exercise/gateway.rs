@@ -61,7 +61,7 @@ const fn is_given_by_gateway(code: &ProblemCode) -> bool {
 ///
 /// # Errors
 /// When the table is none, which a test excludes.
-pub(super) fn people(
+pub(in super::super) fn people(
     script: &GatewayScript,
     card: &CardRecord,
     today: NaiveDate,

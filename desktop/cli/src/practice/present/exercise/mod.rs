@@ -27,8 +27,9 @@ use crate::interrupt::Interrupt;
 use crate::person::{PinFrom, TestShell};
 use crate::screens::Screens;
 use crate::shell::Shell;
-use card::{Entries, PracticeCard};
+pub(super) use card::{Entries, PracticeCard};
 use gateway::PracticeGateway;
+pub(super) use gateway::people as practice_people;
 
 /// What to practise.
 #[derive(Args)]
@@ -41,7 +42,7 @@ pub(crate) struct Arguments {
 
 /// Why a practice check cannot be prepared.
 #[derive(Debug, Error)]
-enum ExerciseError {
+pub(super) enum ExerciseError {
     /// The gateway.
     #[error(transparent)]
     Stage(#[from] StageError),
