@@ -4,6 +4,7 @@ import android.app.Activity
 import android.view.View
 import android.view.accessibility.AccessibilityNodeInfo.AccessibilityAction
 import java.io.File
+import kotlin.math.abs
 import org.robolectric.shadows.ShadowLooper
 import shikaku.shell.ScreenModel
 
@@ -17,8 +18,20 @@ internal class GoldenScreens {
     val all = File(System.getProperty("shikaku.screens")).listFiles().orEmpty()
         .filter { it.extension == "txt" }.sorted().flatMap(::family)
 
+    private val isThorough = System.getProperty("shikaku.all") == "true"
+
     /** Of each kind of screen the one with the longest text; with `shikaku.all` all screens. */
-    val ofEachKind = if (System.getProperty("shikaku.all") == "true") all else all.groupBy { it.screen.id }.map { (_, kind) -> kind.maxBy { it.text.length } }
+    val ofEachKind = if (isThorough) all else all.groupBy { it.screen.id }.map { (_, kind) -> kind.maxBy { it.text.length } }
+
+    /**
+     * Two screens of one kind, the second in place of the first. Of each kind those whose texts differ most in length and least, and the
+     * first; with `shikaku.all` each screen and the one before it.
+     */
+    val changes: List<Pair<GoldenScreen, GoldenScreen>> = all.groupBy { it.screen.id }.values.flatMap { kind ->
+        val pairs = kind.zipWithNext()
+        fun difference(pair: Pair<GoldenScreen, GoldenScreen>) = abs(pair.second.text.length - pair.first.text.length)
+        if (isThorough || pairs.size <= 3) pairs else setOf(pairs.first(), pairs.minBy(::difference), pairs.maxBy(::difference)).toList()
+    }
 
     init {
         check(all.size > 200) { "only ${all.size} golden screens were found" }
