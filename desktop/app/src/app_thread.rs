@@ -177,8 +177,8 @@ fn run(
     let cards = CardThread::start(cards, Box::new(move |input| reports.send(Order::Input(input)).is_ok()))?;
     let start = Instant::now();
     let begin = Timestamp { utc: clock.now(), uptime: Duration::ZERO };
-    let mut app = App::new(setup, begin);
-    let screen = app.handle(Input::Resync, begin).screen;
+    let app = App::new(setup, begin);
+    let screen = app.screen(begin);
     let patient = PageParts::of(&patient_page(&screen, app.language()));
     let drawn = Drawn { staff: PageParts::of(&screen), patient, patient_shown: false };
     let (calls, wake_at) = (HashMap::new(), None);

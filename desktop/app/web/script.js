@@ -157,7 +157,9 @@ function onKey(event) {
   event.preventDefault();
   // A key that is held down does not press what comes next.
   if (event.repeat) return;
-  if (button) pressed(button);
+  // What was typed may still be on its way, so the program decides whether a key of the keypad can be pressed.
+  if (button?.closest(".keypad")) send({ [button.name]: button.value });
+  else if (button) pressed(button);
   else send({ cancel: "pressed" });
 }
 
@@ -314,4 +316,4 @@ events.onerror = () => {
 };
 
 showKeys();
-focusTitle();
+beginScreen();

@@ -1,14 +1,14 @@
 use std::path::PathBuf;
 
-use crate::stage::{Beside, Runs, Stage};
-use crate::tool::{CHROMIUM, DBUS_LIBRARY, JAPANESE_FONT, NODE, NPM, PCSC_LIBRARY};
+use crate::stage::{Beside, Runs, Stage, pcsc};
+use crate::tool::{CHROMIUM, DBUS_LIBRARY, JAPANESE_FONT, NODE, NPM, PCSC_LIBRARY, PCSCD, VPCD};
 use crate::workspace::{CommandError, Workspace, run};
 
 pub(crate) const STAGE: Stage = Stage {
     name: "screens",
     about: "every screen, QA's report and the window of a PC in Chromium: nothing cut off on any device, nothing that axe would blame",
-    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM],
-    beside: Beside::Any,
+    needs: &[&PCSC_LIBRARY, &DBUS_LIBRARY, &CHROMIUM, &JAPANESE_FONT, &NODE, &NPM, &PCSCD, &VPCD],
+    beside: Beside::AnyButPcsc,
     runs: Runs::Always,
     run: |workspace| {
         let pages = pages(workspace)?;
@@ -44,11 +44,16 @@ fn report(workspace: &Workspace) -> Result<(), CommandError> {
     run(workspace.command("node").arg(format!("{FOLDER}/report.mjs")).arg(&page).arg(pictures))
 }
 
-/// The application of a PC in its window, by keyboard alone.
+/// The application of a PC in its window, by keyboard alone: in practice, and for a day with a real pcscd.
 fn window(workspace: &Workspace) -> Result<(), CommandError> {
-    let shikaku = workspace.target().join("debug/shikaku");
-    let pictures = workspace.target().join("window-pictures");
-    run(workspace.command("node").arg(format!("{FOLDER}/window.mjs")).arg(&shikaku).arg(pictures))
+    let programs = workspace.target().join("debug");
+    let pictures = |name: &str| workspace.target().join("window-pictures").join(name);
+    let mut practice = workspace.command("node");
+    practice.arg(format!("{FOLDER}/window.mjs")).arg(programs.join("shikaku")).arg(pictures("practice"));
+    run(&mut practice)?;
+    let mut day = workspace.command("node");
+    day.arg(format!("{FOLDER}/day.mjs")).arg(programs).arg(pictures("day"));
+    run(&mut pcsc::alone_with_pcscd(workspace, &day))
 }
 
 const SHOWN: [&str; 2] = ["fixtures/transcripts/ios-nfc", "fixtures/transcripts/usb"];
