@@ -17,8 +17,8 @@ use crate::output::{Output, OwnRequest, Request};
 use crate::recording::Recordings;
 use crate::signals::millis;
 use crate::{
-    Advertisement, CardLinkFailure, ClinicDevice, History, LinkEvent, LinkFailure, LinkLimits, LostCard,
-    ReaderLink, Settings, SetupError, Speakers,
+    Advertisement, CardLinkFailure, ClinicDevice, History, ImportOrigin, LinkEvent, LinkFailure, LinkLimits,
+    LostCard, ReaderLink, ResultFileOutcome, Settings, SetupError, Speakers,
 };
 
 /// The application: the check of one patient after the other, past results, follow-ups and readers.
@@ -192,6 +192,17 @@ impl Shikaku {
         self.handle(Input::Copied)
     }
 
+    /// A copied result or a file came, byte by byte; nothing in the clipboard is an empty one. It is taken on the first screen, on
+    /// the last one and in 取り込み, where the settings offer that.
+    pub fn result_came(&self, origin: ImportOrigin, bytes: Vec<u8>) -> Output {
+        self.handle(Input::ResultCame { origin: origin.into(), bytes: bytes.into() })
+    }
+
+    /// What became of a `WriteResultFile`.
+    pub fn result_file_answered(&self, name: String, outcome: ResultFileOutcome) -> Output {
+        self.handle(Input::ResultFileAnswered { name, outcome: outcome.into() })
+    }
+
     /// Scanning for Bluetooth devices is not possible.
     pub fn scan_failed(&self, failure: LinkFailure) -> Output {
         self.handle(Input::ScanFailed(failure))
@@ -329,6 +340,7 @@ fn setup(
         account,
         nfc_until_paired: matches!(reader, ReaderLink::Bluetooth { nfc_until_paired: true }),
         readers: reader.into_manager(history.as_ref()),
+        import: settings.import(),
         readiness: Readiness::embedded(history.as_ref()).ok(),
         practice: Some(settings.practice()),
         history,

@@ -49,6 +49,16 @@ pub enum Request {
     },
     /// Clear the clipboard if it still has the text that was copied last.
     ClearClipboard,
+    /// Read the text of the clipboard, because a person pressed 貼り付ける, and call `result_came` with it.
+    ReadClipboard,
+    /// Write a file of this name into the folder of the receipt computer, whole or not at all, overwrite none, and call
+    /// `result_file_answered`. A device without such a folder gets none.
+    WriteResultFile {
+        /// The name of the file.
+        name: String,
+        /// What it holds. It is a person's: wipe it.
+        bytes: Vec<u8>,
+    },
     /// The tour of the application was seen or skipped: remember it, and open with it no more.
     TourSeen,
     /// Scan for Bluetooth devices; call `advertisement` for each, `scan_failed` if that is not possible.
@@ -122,6 +132,10 @@ impl TryFrom<application::Request> for Request {
             application::Request::TourSeen => Self::TourSeen,
             application::Request::Reader(order) => order.into(),
             application::Request::ClearClipboard => Self::ClearClipboard,
+            application::Request::ReadClipboard => Self::ReadClipboard,
+            application::Request::WriteResultFile { name, mut bytes } => {
+                Self::WriteResultFile { name: name.to_string(), bytes: std::mem::take(&mut *bytes) }
+            }
             application::Request::SendHttp(_) | application::Request::CancelHttp { .. } => {
                 return Err(OwnRequest::Http);
             }

@@ -5,7 +5,7 @@ use shikaku_clinic::history::StoreError;
 use shikaku_core::application;
 use shikaku_core::application::{Language, Privacy, SpeechRate, Verbosity, Voice, Volume};
 use shikaku_core::view::{failure_text, next_action_text};
-use shikaku_core::workflow::{Practice, SettingTopic};
+use shikaku_core::workflow::{Import, ImportOptions, Practice, SettingTopic};
 use zeroize::Zeroizing;
 
 /// What a reception needs to know beforehand.
@@ -53,6 +53,10 @@ pub struct Settings {
     /// shell remembers `TourSeen`.
     #[uniffi(default = None)]
     pub opening: Option<Opening>,
+    /// Whether results that the official app copied are taken (取り込み): the shell reads the clipboard, or gets what another
+    /// app shares.
+    #[uniffi(default = None)]
+    pub copied_results: Option<CopiedResults>,
 }
 
 /// What comes before the first screen.
@@ -60,6 +64,13 @@ pub struct Settings {
 pub enum Opening {
     /// The tour of the application, in four screens.
     Tour,
+}
+
+/// What the app does with results that the official app copied.
+#[derive(Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum CopiedResults {
+    /// They are taken. The device has no folder of a receipt computer.
+    Taken,
 }
 
 /// Why a reception cannot be set up.
@@ -98,6 +109,7 @@ impl Settings {
             default_method: "pin".to_owned(),
             managed: Vec::new(),
             opening: None,
+            copied_results: None,
         }
     }
 
@@ -130,6 +142,10 @@ impl Settings {
             Some(Opening::Tour) => Practice::first_run(),
             None => Practice::default(),
         }
+    }
+
+    pub(crate) fn import(&self) -> Option<Import> {
+        self.copied_results.map(|CopiedResults::Taken| Import::new(ImportOptions::default()))
     }
 
     pub(crate) fn profile(&self) -> CardProfile {

@@ -13,6 +13,7 @@ mod files;
 mod handover;
 mod holder_proof;
 mod hostile;
+mod importing;
 mod keeping;
 mod last_try;
 mod listed_applications;

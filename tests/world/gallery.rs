@@ -5,6 +5,7 @@ mod archive;
 mod failures;
 mod fallback;
 mod first_screens;
+mod import;
 mod patient;
 mod practice;
 mod readers;
@@ -62,7 +63,8 @@ pub fn screens() -> Vec<(String, Screen)> {
         .into_iter()
         .chain(readers::screens())
         .chain(readiness::screens())
-        .chain(settings::screens());
+        .chain(settings::screens())
+        .chain(import::screens());
     let first = first_screens::screens().into_iter().chain(account::screens()).chain(patient::screens());
     states.chain(areas).chain(first).chain(practice::screens()).collect()
 }

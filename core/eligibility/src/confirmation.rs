@@ -119,6 +119,18 @@ impl Confirmation {
     /// # Errors
     /// Gives it back where it says itself how the confirmation ended, or holds no qualification.
     pub fn valid_by_sight(self) -> Result<Self, Box<Self>> {
+        self.by_sight(QualificationValidity::Valid)
+    }
+
+    /// The same as 無効, on the word of a person who saw 資格（無効） on a screen; the word is recorded beside it.
+    ///
+    /// # Errors
+    /// Gives it back where it says itself how the confirmation ended, or holds no qualification.
+    pub fn invalid_by_sight(self) -> Result<Self, Box<Self>> {
+        self.by_sight(QualificationValidity::Invalid)
+    }
+
+    fn by_sight(self, validity: QualificationValidity) -> Result<Self, Box<Self>> {
         if !self.says_nothing_of_validity() || self.results().is_empty() {
             return Err(Box::new(self));
         }
@@ -126,7 +138,7 @@ impl Confirmation {
         message.xml_msg.message_header.segment_of_result = Some(SegmentOfResult::Normal);
         let body = &mut message.xml_msg.message_body;
         body.processing_result_status = Some(ProcessingResultStatus::Normal);
-        body.qualification_validity = Some(QualificationValidity::Valid);
+        body.qualification_validity = Some(validity);
         body.shikaku_validity_source = Some(BY_SIGHT.into());
         Ok(Self(message))
     }
@@ -134,7 +146,13 @@ impl Confirmation {
     /// Whether a person said that it is valid, and not the system.
     #[must_use]
     pub fn is_valid_by_sight(&self) -> bool {
-        self.body().shikaku_validity_source.is_some()
+        self.body().shikaku_validity_source.is_some() && self.verdict() == Verdict::Valid
+    }
+
+    /// Whether a person said that it is not valid, and not the system.
+    #[must_use]
+    pub fn is_invalid_by_sight(&self) -> bool {
+        self.body().shikaku_validity_source.is_some() && self.verdict() == Verdict::Invalid
     }
 
     fn validity_verdict(&self) -> Verdict {

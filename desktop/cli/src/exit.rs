@@ -70,6 +70,7 @@ impl From<Failure> for Exit {
             Failure::Reader(_) => Self::Reader,
             Failure::Gateway(_) | Failure::SignIn(_) => Self::Gateway,
             Failure::Store(_) => Self::Store,
+            Failure::Import(_) => Self::Usage,
         }
     }
 }
@@ -122,6 +123,7 @@ mod tests {
                 Some("CARD" | "PIN") => Exit::Card,
                 Some("READ") => Exit::Reader,
                 Some("STORE") => Exit::Store,
+                Some("COPY") => Exit::Usage,
                 _ => Exit::Gateway,
             };
             assert_eq!(Exit::from(failure), expected, "{}", failure.code());

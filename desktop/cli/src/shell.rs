@@ -332,6 +332,8 @@ impl Session {
             | Request::ClearClipboard
             | Request::RenewDeviceKey
             | Request::UseGateway(_)
+            | Request::ReadClipboard
+            | Request::WriteResultFile { .. }
             | Request::TourSeen => false,
         });
         output

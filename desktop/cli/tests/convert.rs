@@ -114,8 +114,8 @@ fn what_gets_lost_is_reported_and_is_no_failure() {
     let (code, printed_text) = printed(&fixture("hostile/handover/unknown-headings.txt"), &["--to", "xml"]);
     assert_eq!(code, Some(0));
     assert!(
-        printed_text.contains("4行目: 知らない行です")
-            && printed_text.contains("5行目: 知らない見出しの下の行"),
+        printed_text.contains("4行目: 知らない文字です")
+            && printed_text.contains("5行目: 知らない見出しの下の項目"),
         "{printed_text}"
     );
 }

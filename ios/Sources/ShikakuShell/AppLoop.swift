@@ -145,6 +145,8 @@ public final class AppLoop {
         case let .sendHttp(requestId): sendHttp(requestId)
         case .clearClipboard: device?.clearClipboard()
         case .tourSeen: tourSeen()
+        // No screen of this shell offers 取り込み yet, so neither is requested.
+        case .readClipboard, .writeResultFile: break
         case .scan: radio?.scan()
         case .stopScan: radio?.stopScan()
         case let .connect(device): radio?.connect(device)

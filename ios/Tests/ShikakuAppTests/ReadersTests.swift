@@ -336,6 +336,8 @@ private final class WantingApp: ShikakuProtocol, @unchecked Sendable {
     func speechEnded(utterance: UInt32) -> Output { output() }
     func speakersChanged(speakers: Speakers) -> Output { output() }
     func copied() -> Output { output() }
+    func resultCame(origin: ImportOrigin, bytes: Data) -> Output { output() }
+    func resultFileAnswered(name: String, outcome: ResultFileOutcome) -> Output { output() }
 }
 
 extension Screen {

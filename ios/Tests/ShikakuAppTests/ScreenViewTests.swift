@@ -211,6 +211,8 @@ private final class PressedApp: ShikakuProtocol, @unchecked Sendable {
     func foreground() -> Output { output() }
     func linkEvent(device: String, event: LinkEvent) -> Output { output() }
     func scanFailed(failure: LinkFailure) -> Output { output() }
+    func resultCame(origin: ImportOrigin, bytes: Data) -> Output { output() }
+    func resultFileAnswered(name: String, outcome: ResultFileOutcome) -> Output { output() }
     func sendHttp(requestId: UInt32) async {}
     func tick() -> Output { output() }
     func readAloudPressed() -> Output {

@@ -55,6 +55,8 @@ final class ScriptedApp: ShikakuProtocol, @unchecked Sendable {
     func speechEnded(utterance: UInt32) -> Output { on("speech ended \(utterance)") }
     func speakersChanged(speakers: Speakers) -> Output { on("speakers \(speakers.hasVoice) \(speakers.hasScreenReader)") }
     func copied() -> Output { on("copied") }
+    func resultCame(origin: ImportOrigin, bytes: Data) -> Output { on("result came \(origin) \(bytes.count)") }
+    func resultFileAnswered(name: String, outcome: ResultFileOutcome) -> Output { on("result file \(outcome)") }
 }
 
 extension Output {

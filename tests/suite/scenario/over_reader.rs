@@ -96,6 +96,8 @@ impl OverReader {
             | Request::TourSeen
             | Request::SetCardWanted { .. }
             | Request::SendHttp { .. }
+            | Request::ReadClipboard
+            | Request::WriteResultFile { .. }
             | Request::ClearClipboard => return None,
         };
         Some(app.link_event(DEVICE.to_owned(), event))

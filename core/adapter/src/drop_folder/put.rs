@@ -2,6 +2,8 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use shikaku_clinic::failure::ImportFailure;
+use shikaku_core::workflow::FileOutcome;
 use shikaku_eligibility::handover::file_name::FileName;
 use thiserror::Error;
 
@@ -59,6 +61,22 @@ impl DropFolder {
         part.as_file().sync_all()?;
         part.persist_noclobber(self.path.join(name.to_string())).map_err(|failed| failed.error)?;
         sync(&self.path).map_err(|_| DropError::NotDurable)
+    }
+
+    /// Leaves the file of an import; gives what the application shows of it.
+    #[must_use]
+    pub fn put_result(&self, name: &FileName, file: &[u8]) -> FileOutcome {
+        match self.put(name, file) {
+            // It is there. That a power cut may still take it is no reason to write a second one.
+            Ok(()) | Err(DropError::NotDurable) => FileOutcome::Written,
+            Err(DropError::Exists) => FileOutcome::AlreadyThere,
+            Err(DropError::NoFolder) => FileOutcome::Failed(ImportFailure::NoFolder),
+            Err(DropError::Denied) => FileOutcome::Failed(ImportFailure::FolderDenied),
+            Err(DropError::Io(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) => {
+                FileOutcome::Failed(ImportFailure::FolderFull)
+            }
+            Err(DropError::Io(_)) => FileOutcome::Failed(ImportFailure::FolderFailed),
+        }
     }
 
     /// Removes what a crash of an earlier run left, and says how much. For the start of a program, while no other one

@@ -6,8 +6,8 @@ use super::{App, Timestamp};
 use crate::gateway::CheckMethod;
 use crate::view::ButtonId;
 use crate::workflow::{
-    AccountEvent, Archive, ArchiveEvent, Area, Areas, Event, PracticeEvent, ReaderEvent, ReaderPage,
-    ReadinessEvent, SettingsEvent, State, TypedText,
+    AccountEvent, Archive, ArchiveEvent, Area, Areas, Event, ImportEvent, PracticeEvent, ReaderEvent,
+    ReaderPage, ReadinessEvent, SettingsEvent, State, TypedText,
 };
 
 impl App {
@@ -33,6 +33,7 @@ impl App {
                     self.on_archive_event(event, now);
                 }
             }
+            Area::Import(..) => self.press_in_import(button, now),
             Area::Readiness(..) => {
                 if let Some(event) = readiness_event(button) {
                     self.on_readiness_event(event, now);
@@ -60,6 +61,7 @@ impl App {
             readers: self.readers.as_ref(),
             archive: self.archive.as_ref(),
             results: self.results_from(),
+            import: self.import.as_ref(),
             readiness: self.readiness.as_ref(),
             settings: Some(&self.settings),
             practice: self.practice.as_ref(),
@@ -102,6 +104,7 @@ impl App {
             ButtonId::PastResults => self.open_archive(ArchiveEvent::ResultsAsked, now),
             ButtonId::FollowUps => self.open_archive(ArchiveEvent::FollowUpsAsked, now),
             ButtonId::ChooseLanguage => self.open_languages(now),
+            ButtonId::Import => self.on_import_event(ImportEvent::Opened, now),
             ButtonId::Readiness => self.on_readiness_event(ReadinessEvent::Opened, now),
             ButtonId::Practice => self.on_practice_event(PracticeEvent::Opened, now),
             ButtonId::Settings => self.settings.on(SettingsEvent::Opened),
@@ -125,7 +128,7 @@ impl App {
     pub(super) fn digit(&mut self, digit: u8, now: Timestamp) {
         match self.area() {
             Area::Readers(..) => self.on_reader_event(&ReaderEvent::Digit(digit), now),
-            Area::Archive(_) | Area::Languages | Area::Settings(..) => {}
+            Area::Archive(_) | Area::Languages | Area::Settings(..) | Area::Import(..) => {}
             Area::Account(..) => self.on_account_event(AccountEvent::Digit(digit)),
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Digit(digit), now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Check(Event::Digit(digit)), now),
@@ -155,6 +158,7 @@ impl App {
             Area::Languages => self.is_choosing_language = false,
             Area::Settings(..) => self.settings.on(SettingsEvent::Back),
             Area::Account(..) => self.on_account_event(AccountEvent::Back),
+            Area::Import(..) => self.on_import_event(ImportEvent::Back, now),
             Area::Readiness(..) => self.on_readiness_event(ReadinessEvent::Back, now),
             Area::Practice(_) => self.on_practice_event(PracticeEvent::Back, now),
             Area::Check => self.on_event(Event::Cancelled, now),

@@ -8,7 +8,7 @@ use shikaku_transport::LinkLimits;
 use super::{CardAnswer, Speakers};
 use crate::port::{GatewayLinkError, HttpResponse};
 use crate::view::ButtonId;
-use crate::workflow::{Advertisement, TypedText};
+use crate::workflow::{Advertisement, FileOutcome, ImportBytes, ImportOrigin, TypedText};
 
 /// When an input happened, by the two clocks of the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,4 +82,19 @@ pub enum Input {
     SpeakersChanged(Speakers),
     /// The shell copied the text of the screen to the clipboard.
     Copied,
+    /// A copied result or a file came, by a person's order or by their choice. It is taken on the first screen, on the last one,
+    /// and in 取り込み; a check that is under way goes on. Nothing in the clipboard is an empty text.
+    ResultCame {
+        /// How it came.
+        origin: ImportOrigin,
+        /// What came.
+        bytes: ImportBytes,
+    },
+    /// The answer to [`Request::WriteResultFile`](super::Request::WriteResultFile).
+    ResultFileAnswered {
+        /// The name of the file, as in the request. The answer for any other file comes too late.
+        name: String,
+        /// What became of it.
+        outcome: FileOutcome,
+    },
 }

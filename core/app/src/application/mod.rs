@@ -7,6 +7,7 @@
 mod accounts;
 mod areas;
 mod card_link;
+mod importing;
 mod input;
 mod output;
 mod practising;
@@ -28,8 +29,8 @@ use zeroize::Zeroizing;
 
 use crate::view::Illustration;
 use crate::workflow::{
-    Account, Archive, Area, Directive, Event, History, HistoryCounts, Practice, ReaderManager, Readiness,
-    Reception, SaveOutcome, SettingsArea, SharedResults,
+    Account, Archive, Area, Directive, Event, History, HistoryCounts, Import, ImportEvent, Practice,
+    ReaderManager, Readiness, Reception, SaveOutcome, SettingsArea, SharedResults,
 };
 use card_link::{CardLink, Carrier};
 use signalling::Signalling;
@@ -73,6 +74,7 @@ pub struct App {
     /// What was in the history when the first screen was opened, and on which day that was.
     counted: Option<(NaiveDate, HistoryCounts)>,
     readers: Option<ReaderManager>,
+    import: Option<Import>,
     readiness: Option<Readiness>,
     practice: Option<Practice>,
     nfc_until_paired: bool,
@@ -101,6 +103,7 @@ impl App {
             account,
             history,
             readers,
+            import,
             readiness,
             practice,
             nfc_until_paired,
@@ -123,6 +126,7 @@ impl App {
             history,
             counted: None,
             readers,
+            import,
             readiness,
             practice,
             nfc_until_paired,
@@ -162,6 +166,7 @@ impl App {
         self.settle_link(now);
         self.serve_readers(now);
         self.serve_account(now);
+        self.serve_import();
         let awaited = self.in_flight();
         let is_abandoned = |id: &u32| Some(*id) != answered && !awaited.contains(id);
         let abandoned = in_flight.into_iter().filter(is_abandoned);
@@ -247,6 +252,10 @@ impl App {
                 readers.on_link_event(&device, event, store, now.uptime);
             }),
             Input::ScanFailed(failure) => self.with_readers(|readers| readers.scan_failed(failure)),
+            Input::ResultCame { origin, bytes } => self.result_came(origin, &bytes, now),
+            Input::ResultFileAnswered { name, outcome } => {
+                self.on_import_event(ImportEvent::FileAnswered(name, outcome), now);
+            }
             Input::ReadAloudPressed
             | Input::SpeechEnded { .. }
             | Input::SpeakersChanged(_)
@@ -301,6 +310,9 @@ impl App {
         (self.language, self.is_choosing_language) = (self.settings.values().language, false);
         if let Some(readiness) = &mut self.readiness {
             readiness.close();
+        }
+        if let Some(import) = &mut self.import {
+            import.close();
         }
         self.with_readers(|readers| readers.watch(reader, now.uptime));
     }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use shikaku_clinic::account::EnrolmentGateway;
+use shikaku_eligibility::handover::FileName;
 use zeroize::Zeroizing;
 
 use super::Signals;
@@ -56,6 +57,18 @@ pub enum Request {
     TourSeen,
     /// Do this with the radio or the cable of a reader.
     Reader(ReaderOrder),
-    /// Clear the clipboard if it still has what was copied. The copied text is personal.
+    /// Clear the clipboard if it still has what was copied from a screen, or the result that was read from it. Either is
+    /// personal.
     ClearClipboard,
+    /// Read the text of the clipboard, because a person pressed 貼り付ける. The answer is
+    /// [`Input::ResultCame`](super::Input::ResultCame).
+    ReadClipboard,
+    /// Write a file of this name into the folder of the receipt computer, whole or not at all, and overwrite none. The answer is
+    /// [`Input::ResultFileAnswered`](super::Input::ResultFileAnswered).
+    WriteResultFile {
+        /// Its name.
+        name: FileName,
+        /// What it holds. It is a person's: wipe it.
+        bytes: Zeroizing<Vec<u8>>,
+    },
 }

@@ -6,7 +6,7 @@ use shikaku_reader::session::ReaderObserver;
 use super::Timestamp;
 use crate::view::Illustration;
 use crate::workflow::{
-    Account, History, Observer, Practice, ReaderManager, Readiness, SettingTopic, Settings,
+    Account, History, Import, Observer, Practice, ReaderManager, Readiness, SettingTopic, Settings,
 };
 
 /// What an application is built from.
@@ -19,6 +19,8 @@ pub struct Setup {
     pub history: Option<History>,
     /// The Bluetooth or USB readers; `None` where the shell alone carries APDUs (NFC, PC/SC).
     pub readers: Option<ReaderManager>,
+    /// 取り込み: results that the official app copied; `None` where the device does not offer it.
+    pub import: Option<Import>,
     /// 導入の準備; `None` where the application does not offer it.
     pub readiness: Option<Readiness>,
     /// 練習モード; `None` where the application does not offer it. [`Practice::first_run`] shows the tour first.
@@ -53,6 +55,7 @@ impl Default for Setup {
             account: None,
             history: None,
             readers: None,
+            import: None,
             readiness: None,
             practice: None,
             nfc_until_paired: false,

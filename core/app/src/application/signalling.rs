@@ -102,6 +102,11 @@ impl Signalling {
         }
     }
 
+    /// A person had the clipboard cleared, and waits for the answer.
+    pub(super) fn cleared_by_person(&mut self) {
+        self.inform(CLIPBOARD_CLEARED, true);
+    }
+
     /// The same screen with the control that reads it aloud and with the status message.
     pub(super) fn add_to(&self, screen: Screen, settings: Settings) -> Screen {
         let is_reading = self.speaker(settings).map(|_| self.being_said.is_some());

@@ -19,9 +19,9 @@ mod words;
 pub use ja::{
     CLIPBOARD_CLEARED, COPIED, EvidenceText, FailureText, HistoryStatus, PracticeText, Presentation,
     account_screen, application_screen, archive_screen, decision_screen, ending_text, evidence_text,
-    exemption_screen, failure_text, money_screen, next_action_text, peers_screen, practice_ending_text,
-    practised_screen, progress_screen, reader_screen, readiness_screen, screen, screen_in, settings_screen,
-    showable_text, spoken_text, status_lines, timeline_screen,
+    exemption_screen, failure_text, import_report_text, import_screen, money_screen, next_action_text,
+    peers_screen, practice_ending_text, practised_screen, progress_screen, reader_screen, readiness_screen,
+    screen, screen_in, settings_screen, showable_text, spoken_text, status_lines, timeline_screen,
 };
 pub use ja::{
     clock_doubt_line, follow_up_line, follow_up_listing, history_listing, journal_screen, purged_line,

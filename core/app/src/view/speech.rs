@@ -120,6 +120,7 @@ pub(super) fn code(failure: Failure) -> String {
         Failure::Gateway(_) => "ゲート",
         Failure::Store(_) => "ストア",
         Failure::SignIn(_) => "サイン",
+        Failure::Import(_) => "コピー",
     };
     let number = failure.code().split_once('-').map_or("", |(_, number)| number);
     format!("{family}、{}", one_by_one(number))

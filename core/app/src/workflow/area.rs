@@ -1,8 +1,8 @@
 use shikaku_clinic::failure::Failure;
 
 use super::{
-    Account, AccountPage, Archive, Practice, PracticePage, ReaderManager, ReaderPage, Readiness,
-    ReadinessPage, SettingsArea, SettingsPage,
+    Account, AccountPage, Archive, Import, ImportPage, Practice, PracticePage, ReaderManager, ReaderPage,
+    Readiness, ReadinessPage, SettingsArea, SettingsPage,
 };
 
 /// The area on the screen, which gets the buttons and digits. Every other area lies over the check.
@@ -15,6 +15,8 @@ pub enum Area<'a> {
     Readers(&'a ReaderManager, &'a ReaderPage),
     /// Past results and follow-ups.
     Archive(&'a Archive),
+    /// 取り込み.
+    Import(&'a Import, &'a ImportPage),
     /// 導入の準備.
     Readiness(&'a Readiness, &'a ReadinessPage),
     /// 設定.
@@ -51,6 +53,8 @@ pub struct Areas<'a> {
     pub archive: Option<&'a Archive>,
     /// Where its results come from.
     pub results: ResultsFrom,
+    /// 取り込み.
+    pub import: Option<&'a Import>,
     /// 導入の準備.
     pub readiness: Option<&'a Readiness>,
     /// 設定; `None` where the device offers none.
@@ -76,6 +80,7 @@ impl<'a> Areas<'a> {
             .or(account)
             .or_else(|| self.readers.and_then(|readers| Some(Area::Readers(readers, readers.page()?))))
             .or_else(|| self.archive.map(Area::Archive))
+            .or_else(|| self.import.and_then(|import| Some(Area::Import(import, import.page()?))))
             .or_else(|| {
                 self.readiness.and_then(|readiness| Some(Area::Readiness(readiness, readiness.page()?)))
             })

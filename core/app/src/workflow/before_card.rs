@@ -296,6 +296,8 @@ impl Resume {
             | NextAction::TypeNumberAgain
             | NextAction::TypeAddressAgain
             | NextAction::KeepAdministrator
+            | NextAction::CopyAgain
+            | NextAction::CheckFolder
             | NextAction::CallSupport => Self::ChooseMethod,
         }
     }

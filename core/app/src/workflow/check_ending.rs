@@ -28,7 +28,7 @@ impl State {
 
 impl ResultState {
     /// Of several qualifications none holds before the staff chose one, and the chosen one does.
-    fn check_ending(&self) -> CheckEnding {
+    pub(crate) fn check_ending(&self) -> CheckEnding {
         match (CheckEnding::of(&self.confirmation), self.qualification().is_some()) {
             (CheckEnding::Multiple, true) => CheckEnding::Valid,
             (ending, false) if ending.is_valid() => CheckEnding::Multiple,

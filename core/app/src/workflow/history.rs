@@ -4,13 +4,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, NaiveDate, Utc};
 use shikaku_clinic::failure::StoreFailure;
 use shikaku_clinic::history::{
-    FollowUpQuery, FollowUpState, HistoryId, HistoryStore, RecordQuery, StaffLabel, StoreError,
-    UnavailableStore,
+    ConfirmationKey, ConfirmationMethod, FollowUpQuery, FollowUpState, HistoryId, HistoryStore, Record,
+    RecordQuery, StaffLabel, StoreDay, StoreError, UnavailableStore,
 };
 use shikaku_clinic::readiness::{Checklist, ChecklistStore};
 use shikaku_clinic::saved_settings::{SavedSettings, SettingsStore};
+use shikaku_eligibility::Confirmation;
 use shikaku_transport::Random;
 
+use super::save::put_imported;
 use super::{CheckRecord, SaveOutcome};
 
 /// 履歴: the store of results and follow-ups, the staff label of its journal, and the source of new identifiers.
@@ -104,6 +106,37 @@ impl History {
         self.opened_again().save(check_record, now)
     }
 
+    /// Saves a result that was imported, for treatment on this day; gives its identifier and its time. A store that is not
+    /// open is opened first.
+    pub(crate) fn save_imported(
+        &self,
+        confirmation: &Confirmation,
+        method: ConfirmationMethod,
+        treated_on: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<(HistoryId, DateTime<Utc>), StoreFailure> {
+        let mut opened = self.opened_again();
+        let id = opened.new_id().map_err(StoreError::failure)?;
+        let Opened { store, staff, .. } = &mut *opened;
+        let saved = put_imported(store.as_mut(), id, confirmation, method, treated_on, staff, now);
+        saved.map(|at| (id, at)).map_err(StoreError::failure)
+    }
+
+    /// The record of one of these confirmations, while it is kept. What cannot be read is not found.
+    pub(crate) fn find_same(
+        &self,
+        keys: Vec<ConfirmationKey>,
+        now: DateTime<Utc>,
+    ) -> Option<(HistoryId, Record)> {
+        let opened = self.opened_again();
+        let latest = opened.store.latest_time().ok().flatten();
+        let today = StoreDay::of(latest, now).today;
+        keys.into_iter().find_map(|key| {
+            let found = opened.store.records(&RecordQuery::on(today).same_as(key)).ok()?;
+            found.rows.into_iter().next()
+        })
+    }
+
     /// The same; a store that is not open is opened first.
     fn opened_again(&self) -> MutexGuard<'_, Opened> {
         let mut opened = self.opened();
@@ -147,11 +180,16 @@ impl Opened {
     }
 
     fn save(&mut self, check_record: &CheckRecord, now: DateTime<Utc>) -> SaveOutcome {
-        let seed = self.random.seed().ok();
-        let Some(id) = seed.as_ref().and_then(|seed| seed.first_chunk()) else {
-            return SaveOutcome::Failed(StoreError::NoRandom.failure().into());
-        };
-        check_record.put(self.store.as_mut(), HistoryId::from_random(*id), &self.staff, now)
+        match self.new_id() {
+            Ok(id) => check_record.put(self.store.as_mut(), id, &self.staff, now),
+            Err(error) => SaveOutcome::Failed(error.failure().into()),
+        }
+    }
+
+    fn new_id(&mut self) -> Result<HistoryId, StoreError> {
+        let seed = self.random.seed()?;
+        let id = seed.first_chunk().ok_or(StoreError::NoRandom)?;
+        Ok(HistoryId::from_random(*id))
     }
 }
 

@@ -20,6 +20,7 @@ mod event;
 mod fallback;
 mod gateway_clock;
 mod history;
+mod import;
 mod menu_index;
 mod observer;
 mod patient_number;
@@ -55,6 +56,12 @@ pub use event::Event;
 pub use fallback::{FallbackForm, FallbackOptions};
 pub use gateway_clock::GatewayClock;
 pub use history::{History, HistoryCounts, StoreGuard, StoreOpener};
+pub(crate) use import::ImportRequest;
+pub use import::{
+    AskedResult, CopiedResult, FileOutcome, FolderFile, Import, ImportBytes, ImportContext, ImportEvent,
+    ImportOptions, ImportOrigin, ImportPage, ImportReport, ImportSource, ImportedResult, Kept, ReportRow,
+    SavedRecord, SeenValidity,
+};
 pub use menu_index::MenuIndex;
 pub use observer::{Observation, Observer};
 pub use patient_number::{PatientNumber, PatientNumberError};

@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_card::CardProfile;
 use shikaku_card::session::{CardCapabilities, CardSession, DialogueDriver, DriverStep};
+use shikaku_clinic::fallback::CheckEnding;
 use shikaku_transport::{LinkLimits, TransportError};
 
 use super::gateway_clock::GatewayClock;
-use super::{Directive, Effect, Event, GatewayRequest, Observation, Observer, State};
+use super::{Directive, Effect, Event, FallbackOptions, GatewayRequest, Observation, Observer, State};
 use crate::gateway::{challenge_request, read_challenge, read_confirmation, result_name};
 use crate::port::{GatewayLinkError, HttpRequest, HttpResponse};
 
@@ -101,6 +102,15 @@ impl Reception {
     #[must_use]
     pub fn request_in_flight(&self) -> Option<&GatewayRequest> {
         self.request_in_flight.as_ref().map(|pending| &pending.request_in_flight)
+    }
+
+    /// Offers what is lawful after a result that came from elsewhere and ended so. A check under way stays as it is. Nothing of
+    /// this is a check of a card, so no observer gets it.
+    pub(crate) fn offer_fallback_after(&mut self, ending: CheckEnding) {
+        if matches!(self.state, State::ChoosingMethod | State::Closed) {
+            self.observer = None;
+            self.state = State::ChoosingFallback(FallbackOptions { ending });
+        }
     }
 
     /// What to do when nothing has happened.

@@ -1,4 +1,4 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use shikaku_calendar::japan_date;
 use shikaku_clinic::fallback::{CheckEnding, FallbackOption, FollowUpDue};
 use shikaku_clinic::history::{
@@ -48,6 +48,22 @@ impl CheckRecord {
             Err(error) => SaveOutcome::Failed(error.failure().into()),
         }
     }
+}
+
+/// Puts a result that was imported into a history, for treatment on this day, and gives its time. No gateway
+/// gave one.
+pub(super) fn put_imported(
+    store: &mut dyn HistoryStore,
+    id: HistoryId,
+    confirmation: &Confirmation,
+    method: ConfirmationMethod,
+    treated_on: NaiveDate,
+    staff: &StaffLabel,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, StoreError> {
+    let at = not_before_latest(store, now);
+    let record = Record::new(confirmation.clone().into(), treated_on, at, method);
+    save_record(store, id, &record, &confirmation.verdict(), staff).map(|()| at)
 }
 
 /// A clock behind the latest time of the store is wrong.

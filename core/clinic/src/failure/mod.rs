@@ -7,6 +7,7 @@
 mod table;
 mod card;
 mod gateway;
+mod import;
 mod next_action;
 mod pin;
 mod reader;
@@ -16,6 +17,7 @@ mod typed_code;
 
 pub use card::CardFailure;
 pub use gateway::GatewayFailure;
+pub use import::ImportFailure;
 pub use next_action::NextAction;
 pub use pin::PinFailure;
 pub use reader::ReaderFailure;
@@ -45,6 +47,9 @@ pub enum Failure {
     /// About the enrolment of the device or the sign-in of a person.
     #[from]
     SignIn(SignInFailure),
+    /// About a result that was copied or given as a file.
+    #[from]
+    Import(ImportFailure),
 }
 
 impl Failure {
@@ -56,7 +61,8 @@ impl Failure {
         let gateway = GatewayFailure::ALL.iter().copied().map(Self::Gateway);
         let store = StoreFailure::ALL.iter().copied().map(Self::Store);
         let sign_in = SignInFailure::ALL.iter().copied().map(Self::SignIn);
-        card.chain(pin).chain(reader).chain(gateway).chain(store).chain(sign_in)
+        let import = ImportFailure::ALL.iter().copied().map(Self::Import);
+        card.chain(pin).chain(reader).chain(gateway).chain(store).chain(sign_in).chain(import)
     }
 
     /// The failure with this code, as people type it: in either width and case, with any hyphen or none, with or without
@@ -89,6 +95,7 @@ impl Failure {
             Self::Gateway(failure) => failure.code(),
             Self::Store(failure) => failure.code(),
             Self::SignIn(failure) => failure.code(),
+            Self::Import(failure) => failure.code(),
         }
     }
 
@@ -102,6 +109,7 @@ impl Failure {
             Self::Gateway(failure) => failure.cause(),
             Self::Store(failure) => failure.cause(),
             Self::SignIn(failure) => failure.cause(),
+            Self::Import(failure) => failure.cause(),
         }
     }
 
@@ -115,6 +123,7 @@ impl Failure {
             Self::Gateway(failure) => failure.next_action(),
             Self::Store(failure) => failure.next_action(),
             Self::SignIn(failure) => failure.next_action(),
+            Self::Import(failure) => failure.next_action(),
         }
     }
 }

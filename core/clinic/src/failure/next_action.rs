@@ -77,6 +77,10 @@ pub enum NextAction {
     TypeAddressAgain,
     /// 先にほかの管理者を加える.
     KeepAdministrator,
+    /// 公式アプリでコピーし直す.
+    CopyAgain,
+    /// レセコンのフォルダーを確認する.
+    CheckFolder,
     /// 管理者に連絡する.
     CallSupport,
 }

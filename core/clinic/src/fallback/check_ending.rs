@@ -150,7 +150,7 @@ impl From<Failure> for CheckEnding {
             Failure::Reader(failure) => failure.into(),
             Failure::Gateway(failure) => failure.into(),
             // No check ends by one of these; if one did, it would be this computer's fault.
-            Failure::Store(_) | Failure::SignIn(_) => Self::DeviceFailure,
+            Failure::Store(_) | Failure::SignIn(_) | Failure::Import(_) => Self::DeviceFailure,
         }
     }
 }

@@ -10,6 +10,8 @@ codes! {
         Portal "portal" "マイナポータルの資格情報"
         NoticeWithCard "notice-with-card" "資格情報のお知らせとカード"
         InsuranceCard "insurance-card" "健康保険証"
+        OfficialApp "official-app" "公式アプリからの写し"
+        ResultFile "result-file" "結果のファイル"
         Oral "oral" "口頭"
         Later "later" "後で確認"
         Emergency "emergency" "緊急"
@@ -28,6 +30,8 @@ impl ConfirmationMethod {
             | Self::Portal
             | Self::NoticeWithCard
             | Self::InsuranceCard
+            | Self::OfficialApp
+            | Self::ResultFile
             | Self::Oral => true,
             Self::Later | Self::Emergency | Self::Unknown(_) => false,
         }

@@ -68,7 +68,20 @@ fn only_an_answer_that_says_nothing_of_validity_becomes_valid_by_sight() {
         assert!(of(nothing.clone(), serde_json::json!({body: "2"})).is_err(), "{body}");
     }
     assert!(Confirmation::default().valid_by_sight().is_err());
-    assert!(valid.valid_by_sight().is_err());
+    assert!(valid.clone().valid_by_sight().is_err());
+    assert!(valid.invalid_by_sight().is_err());
+}
+
+#[test]
+fn what_a_person_saw_as_invalid_is_never_valid() {
+    let json =
+        serde_json::json!({"XmlMsg": {"MessageHeader": {}, "MessageBody": {"ResultList": [{"Name": "a"}]}}});
+    let invalid = serde_json::from_value::<Confirmation>(json).expect("a message").invalid_by_sight();
+    let invalid = invalid.expect("it says nothing");
+    assert_eq!(invalid.verdict(), Verdict::Invalid);
+    assert!(invalid.is_invalid_by_sight() && !invalid.is_valid_by_sight());
+    assert!(invalid.valid_by_sight().is_err());
+    assert!(Confirmation::default().invalid_by_sight().is_err());
 }
 
 #[test]

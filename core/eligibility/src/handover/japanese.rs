@@ -53,7 +53,8 @@ pub const fn handover_write_text(error: WriteError) -> &'static str {
 pub fn handover_read_notes(incoming: &Incoming) -> Vec<String> {
     let left_out = (incoming.left_out > 0)
         .then(|| format!("XMLの属性や注釈を{}か所、読み飛ばしました。", incoming.left_out));
-    let findings = incoming.findings.iter().map(|it| format!("{}行目: {}", it.line, finding(it.kind)));
+    let findings =
+        incoming.findings.iter().map(|it| format!("{}行目: {}", it.line, handover_finding_text(it.kind)));
     left_out.into_iter().chain(findings).collect()
 }
 
@@ -161,14 +162,18 @@ const fn clipboard(error: ClipboardReadError) -> &'static str {
     }
 }
 
-const fn finding(kind: FindingKind) -> &'static str {
+/// What a row of a copied text is that needs a person's eye.
+#[must_use]
+pub const fn handover_finding_text(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::UnknownLabel => "知らない項目です。取り込んでいません。",
-        FindingKind::UnknownLine => "知らない行です。新しい見出しかもしれません。",
-        FindingKind::UnknownSection => "知らない見出しの下の行です。取り込んでいません。",
+        FindingKind::UnknownLine => "知らない文字です。新しい見出しかもしれません。",
+        FindingKind::UnknownSection => "知らない見出しの下の項目です。取り込んでいません。",
         FindingKind::NotValid => "資格が有効でないと書かれています。元の画面を確認してください。",
         FindingKind::SecondValue => "同じ項目の2つ目の値です。1つ目を使っています。",
-        FindingKind::SecondResult => "2つ目の結果の行です。取り込んでいません。1人分ずつコピーしてください。",
+        FindingKind::SecondResult => {
+            "2つ目の結果の項目です。取り込んでいません。1人分ずつコピーしてください。"
+        }
         FindingKind::Replaced => {
             "値の中のタブや改行を空白に置き換えたか、書く向きを変える文字を取り除きました。値を確認してください。"
         }

@@ -9,6 +9,7 @@ mod doctor;
 mod explain;
 mod follow_ups;
 mod history;
+mod import;
 mod paper;
 mod qa;
 mod readers;
@@ -90,6 +91,8 @@ enum Command {
     Card(card::Arguments),
     #[command(about = "資格確認の結果を、XML、JSON、コピー用の文字の間で書き換える")]
     Convert(convert::Arguments),
+    #[command(about = "公式アプリでコピーした結果を取り込み、履歴に残し、レセコンのフォルダーに置く")]
+    Import(import::Arguments),
     #[command(about = "ゲートウェイの結果を、レセコンのフォルダーに置く")]
     Deliver(deliver::Arguments),
     #[command(about = "レセコン連携のAPIを、ゲートウェイが文書のとおりに提供しているか検査する")]
@@ -147,6 +150,7 @@ impl CommandLine {
             Command::Readers => readers::run(console),
             Command::Card(arguments) => arguments.run(console),
             Command::Convert(arguments) => arguments.run(console, verbose > 0),
+            Command::Import(arguments) => arguments.run(console),
             Command::Deliver(arguments) => arguments.run(console),
             Command::VendorCheck(arguments) => arguments.run(console),
             Command::Explain(arguments) => arguments.run(console),

@@ -19,6 +19,7 @@ const READING: &[&[&str]] = &[
     &["qa", "audit", "TRANSCRIPT", "--secrets", "FILE"],
     &["convert", "FILE", "--to", "xml"],
     &["speak", "FILE"],
+    &["import", "FILE", "--valid"],
     &["readiness", "--data", "FILE"],
     &["readiness", "--state", "FILE"],
     &["check", "--method", "pin", "--gateway", "https://gateway.example", "--token-file", "FILE"],

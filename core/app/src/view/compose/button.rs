@@ -180,6 +180,12 @@ const fn usual_role(id: ButtonId) -> ButtonRole {
         | ButtonId::NotHandedOver
         | ButtonId::ChangePeriod
         | ButtonId::PreviousPage
+        | ButtonId::Import
+        | ButtonId::Paste
+        | ButtonId::SayValidity
+        | ButtonId::WriteResultFile
+        | ButtonId::ClearClipboard
+        | ButtonId::UnreadRows
         | ButtonId::Finish => ButtonRole::Secondary,
     }
 }

@@ -8,8 +8,8 @@ use super::card_reader::{is_disproved, reader_screen};
 use super::practice::practice_screen;
 use super::reader_status::status_items;
 use super::{
-    account_screen, archive_screen, choosing_method, failure_text, readiness_screen, settings_screen,
-    state_screen,
+    account_screen, archive_screen, choosing_method, failure_text, import_screen, readiness_screen,
+    settings_screen, state_screen,
 };
 use crate::gateway::CheckMethod;
 use crate::view::speech::{readable, sentence};
@@ -62,6 +62,7 @@ pub fn application_screen(
         Area::Archive(archive) => {
             archive_screen(archive, today, presentation.privacy).results_from(archive, areas.results)
         }
+        Area::Import(import, page) => import_screen(import, page, presentation.privacy),
         Area::Readiness(readiness, page) => readiness_screen(readiness, page, today),
         Area::Settings(settings, page) => settings_screen(settings, page, areas.account.is_some()),
         Area::Practice(page) => return practice_screen(page, today, presentation),
@@ -104,6 +105,7 @@ fn first_screen(history: HistoryStatus, areas: Areas<'_>, presentation: Presenta
         HistoryStatus::Unavailable(_) => shown.history_rows(None),
     };
     let shown = shown
+        .import_row(areas.import.is_some() && may(Permission::CheckPatient))
         .clinic_row(areas.account)
         .reader_row(areas.readers.is_some())
         .readiness_row(areas.readiness.is_some())
@@ -158,6 +160,15 @@ impl Screen {
 
     fn reader_row(self, has_readers: bool) -> Self {
         if has_readers { self.with(to_readers().row("", "").icon(Icon::Reader)) } else { self }
+    }
+
+    fn import_row(self, is_offered: bool) -> Self {
+        if !is_offered {
+            return self;
+        }
+        let spoken = "公式アプリでコピーした結果を取り込む画面を開きます。";
+        let row = Button::new(ButtonId::Import, "公式アプリの結果を取り込む", spoken).row("", "");
+        self.with(row.icon(Icon::Document))
     }
 
     fn settings_row(self, has_settings: bool) -> Self {

@@ -56,7 +56,8 @@ fn show_fallback(screen: Screen, state: &FailureState) -> Screen {
         | Failure::Reader(_)
         | Failure::Gateway(_)
         | Failure::Store(_)
-        | Failure::SignIn(_) => screen,
+        | Failure::SignIn(_)
+        | Failure::Import(_) => screen,
     }
 }
 

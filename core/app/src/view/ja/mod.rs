@@ -16,6 +16,7 @@ mod failure;
 mod fallback;
 mod follow_up;
 mod history;
+mod import;
 mod next_action;
 mod notice;
 mod practice;
@@ -38,6 +39,7 @@ pub(in crate::view) use fallback::NO_FULL_CHARGE;
 pub use fallback::{EvidenceText, decision_screen, ending_text, evidence_text, showable_text};
 pub use follow_up::{follow_up_line, follow_up_listing};
 pub use history::{clock_doubt_line, history_listing, journal_screen, purged_line};
+pub use import::{import_report_text, import_screen};
 pub use next_action::next_action_text;
 pub use practice::{PracticeText, practice_ending_text, practised_screen};
 pub use readiness::{

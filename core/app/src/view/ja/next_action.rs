@@ -41,6 +41,8 @@ pub const fn next_action_text(action: NextAction) -> &'static str {
         NextAction::TypeNumberAgain => "番号を入力し直す",
         NextAction::TypeAddressAgain => "アドレスを入力し直す",
         NextAction::KeepAdministrator => "先に、ほかの管理者を加える",
+        NextAction::CopyAgain => "公式アプリで結果をコピーし直す",
+        NextAction::CheckFolder => "レセコンのフォルダーを確認する",
         NextAction::CallSupport => "管理者に連絡する",
     }
 }

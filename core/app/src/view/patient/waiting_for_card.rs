@@ -38,7 +38,8 @@ fn obstacle(notice: Option<Notice>) -> Option<ReaderFailure> {
         | Failure::Pin(_)
         | Failure::Gateway(_)
         | Failure::Store(_)
-        | Failure::SignIn(_) => None,
+        | Failure::SignIn(_)
+        | Failure::Import(_) => None,
         Failure::Reader(failure) => Some(failure),
     }
 }

@@ -87,6 +87,18 @@ pub enum ButtonId {
     ChangePeriod,
     /// 前を見る: the page before.
     PreviousPage,
+    /// 公式アプリの結果を取り込む.
+    Import,
+    /// 貼り付ける: the shell reads the clipboard.
+    Paste,
+    /// 有効かどうかを答える.
+    SayValidity,
+    /// レセコンのフォルダーに置く.
+    WriteResultFile,
+    /// コピーした文字を消す.
+    ClearClipboard,
+    /// 読み取れない部分.
+    UnreadRows,
     /// やめる.
     Cancel,
     /// 終わる.
@@ -96,7 +108,7 @@ pub enum ButtonId {
 impl ButtonId {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
-        const SINGLE: [ButtonId; 35] = [
+        const SINGLE: [ButtonId; 41] = [
             ButtonId::ChoosePin,
             ButtonId::ChooseVisual,
             ButtonId::Enter,
@@ -130,6 +142,12 @@ impl ButtonId {
             ButtonId::NotHandedOver,
             ButtonId::ChangePeriod,
             ButtonId::PreviousPage,
+            ButtonId::Import,
+            ButtonId::Paste,
+            ButtonId::SayValidity,
+            ButtonId::WriteResultFile,
+            ButtonId::ClearClipboard,
+            ButtonId::UnreadRows,
             ButtonId::Cancel,
             ButtonId::Finish,
         ];
@@ -194,6 +212,12 @@ impl ButtonId {
             | Self::NotHandedOver
             | Self::ChangePeriod
             | Self::PreviousPage
+            | Self::Import
+            | Self::Paste
+            | Self::SayValidity
+            | Self::WriteResultFile
+            | Self::ClearClipboard
+            | Self::UnreadRows
             | Self::Cancel
             | Self::Finish => false,
         }
@@ -277,6 +301,12 @@ impl ButtonId {
             | Self::NotHandedOver
             | Self::ChangePeriod
             | Self::PreviousPage
+            | Self::Import
+            | Self::Paste
+            | Self::SayValidity
+            | Self::WriteResultFile
+            | Self::ClearClipboard
+            | Self::UnreadRows
             | Self::Language(_) => return None,
         })
     }

@@ -203,7 +203,8 @@ impl FailureWords {
             | Failure::Reader(_)
             | Failure::Gateway(_)
             | Failure::Store(_)
-            | Failure::SignIn(_) => return None,
+            | Failure::SignIn(_)
+            | Failure::Import(_) => return None,
         })
     }
 }

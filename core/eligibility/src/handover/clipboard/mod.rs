@@ -9,6 +9,7 @@ mod heading;
 mod not_valid;
 mod read;
 mod record;
+mod redacted;
 mod rows;
 mod sheet;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod value;
 mod write;
 
 pub(super) use read::begins;
-pub use read::{read, text_of};
+pub use read::{headings, read, text_of};
 pub use record::{ClipboardReadError, ClipboardRecord, Finding, FindingKind};
+pub use redacted::{RedactedRow, RowShape};
 pub use write::{ClipboardForm, ClipboardWriteError, ClipboardWritten, LineEnd, write, write_one};

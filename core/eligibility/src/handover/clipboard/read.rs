@@ -39,6 +39,20 @@ pub(in crate::handover) fn begins(text: &str) -> bool {
     filled_lines(text).next().is_some_and(|line| line.begins_a_text())
 }
 
+/// The known headings of a text without their schemes, each with its line, counted from one.
+///
+/// # Examples
+///
+/// ```
+/// use shikaku_eligibility::handover::clipboard::headings;
+///
+/// assert_eq!(headings("資格情報（医療保険）\n番号\t1\n裏面記載情報"), [(1, "資格情報"), (3, "裏面記載情報")]);
+/// ```
+#[must_use]
+pub fn headings(text: &str) -> Vec<(usize, &'static str)> {
+    filled_lines(text).filter_map(|line| line.named_heading()).collect()
+}
+
 /// The lines with something in them, under their numbers.
 fn filled_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let text = text.trim_start_matches('\u{FEFF}').trim_end_matches('\0');

@@ -38,6 +38,11 @@ impl<'a> Line<'a> {
         self.heading().is_some() || self.is_above_headings()
     }
 
+    /// The heading that it is, with its number.
+    pub(super) fn named_heading(&self) -> Option<(usize, &'static str)> {
+        self.heading().map(|heading| (self.number, heading.name))
+    }
+
     fn finding(&self, kind: FindingKind) -> Finding {
         Finding { line: self.number, kind, row: self.text.into() }
     }

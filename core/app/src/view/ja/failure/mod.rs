@@ -23,6 +23,7 @@ macro_rules! words {
 
 mod card;
 mod gateway;
+mod import;
 mod pin;
 mod reader;
 mod sign_in;
@@ -49,5 +50,6 @@ pub const fn failure_text(failure: Failure) -> FailureText {
         Failure::Gateway(failure) => gateway::text(failure),
         Failure::Store(failure) => store::text(failure),
         Failure::SignIn(failure) => sign_in::text(failure),
+        Failure::Import(failure) => import::text(failure),
     }
 }

@@ -12,13 +12,13 @@ pub use spoken::spoken_text;
 
 use chrono::NaiveDate;
 use shikaku_card::certificate::CertificateValidity;
-use shikaku_clinic::history::Record;
+use shikaku_clinic::history::{ConfirmationMethod, Record};
 use shikaku_eligibility::ResultOfQualificationConfirmation as Person;
 use shikaku_eligibility::{Confirmation, Verdict, contribution_share};
 
 use crate::view::ja::failure_text;
 use crate::view::speech::sentence;
-use crate::view::{Button, ButtonId, Haptic, Icon, Line, Privacy, Screen, Section, Sound, Tone};
+use crate::view::{Button, ButtonId, Haptic, Icon, Line, Privacy, Screen, Section, SectionKind, Sound, Tone};
 use crate::workflow::{MenuIndex, ResultState, SaveOutcome};
 
 pub(super) fn screen(shown: &ResultState, treatment_date: NaiveDate, privacy: Privacy) -> Screen {
@@ -66,12 +66,12 @@ fn sections(shown: &ResultState, on: NaiveDate) -> Vec<Section> {
     let words = verdict::words_for(&shown.confirmation);
     let validity = Line::headline(words.headline).labelled("確認結果").said(&first_said(shown, &words));
     let hero = [validity].into_iter().chain(chosen(shown)).chain(one_share(shown, on));
-    let by_sight = verdict == Verdict::Valid && shown.confirmation.is_valid_by_sight();
+    let by_sight = by_sight(&shown.confirmation);
     let raw = verdict::opaque_value(&verdict).map(|raw| Line::figures("応答コード", raw));
     let mut sections = vec![
         Section::hero(hero),
         Section::notice(incomplete(shown, &verdict).into_iter().chain(notices(shown, &words))),
-        Section::notice(by_sight.then(|| Line::notice(BY_SIGHT))),
+        Section::notice(by_sight.map(Line::notice)),
         Section::details(raw),
         Section::notice(certificate::advice(shown.validity, on)),
     ];
@@ -94,11 +94,34 @@ fn with_buttons(screen: Screen, shown: &ResultState, on: NaiveDate) -> Screen {
     }
 }
 
+/// Marks a result of which this application made no check, behind its verdict.
+pub(super) fn with_origin(mut screen: Screen, method: &ConfirmationMethod) -> Screen {
+    let (ConfirmationMethod::OfficialApp | ConfirmationMethod::ResultFile, Some(label)) =
+        (method, method.label())
+    else {
+        return screen;
+    };
+    let mark = Section::details([Line::detail("取り込み元", label)]);
+    let said = mark.spoken();
+    screen.sections.insert(screen.sections.len().min(1), mark);
+    let whole = screen.spoken_lines();
+    let spoken = format!("{}{said}", screen.spoken);
+    screen.say(spoken).read_as(whole)
+}
+
+/// Whose result it is and of which day, for a question about it.
+pub(super) fn asked_about(confirmation: &Confirmation) -> Section {
+    let date = confirmation.header().qualification_confirmation_date.as_ref();
+    let names = confirmation.results().iter().filter_map(person::whose);
+    Section::new(SectionKind::Person, names.chain(date.map(|date| person::date_line("確認日", date))))
+}
+
 /// A past result as it was, for treatment on its day. Without buttons.
 pub(super) fn past(record: &Record, privacy: Privacy) -> Screen {
     let confirmation = record.message().clone().into();
     let shown = ResultState::new(confirmation, CertificateValidity::Valid);
     let screen = screen(&shown, record.treatment_date(), privacy).sound(Sound::None);
+    let screen = with_origin(screen, record.method());
     Screen {
         id: "past-result".to_owned(), title: "過去の確認結果".to_owned(), buttons: Vec::new(), ..screen
     }
@@ -162,7 +185,14 @@ fn notices(shown: &ResultState, words: &verdict::Words) -> Vec<Line> {
     }
 }
 
-const BY_SIGHT: &str = "有効であることは、人が画面を見て確認したものです。システムの応答ではありません。";
+/// Who says whether it is valid, where the system did not.
+fn by_sight(confirmation: &Confirmation) -> Option<&'static str> {
+    if confirmation.is_valid_by_sight() {
+        return Some("有効であることは、人が画面を見て確認したものです。システムの応答ではありません。");
+    }
+    let invalid = "有効でないことは、人が画面を見て確認したものです。システムの応答ではありません。";
+    confirmation.is_invalid_by_sight().then_some(invalid)
+}
 
 const CHOOSE: &str = "資格が複数あります。今の保険を患者さんに確認して、使う資格を選んでください。";
 

@@ -54,5 +54,5 @@ internal fun Radio.carryOut(request: Request) = when (request) {
     is Request.Write -> write(request.device, request.bytes)
     is Request.Disconnect -> disconnect(request.device)
     is Request.Transmit, is Request.ReleaseCard, is Request.SetCardWanted, is Request.SendHttp, is Request.ClearClipboard,
-    is Request.TourSeen -> Unit
+    is Request.TourSeen, is Request.ReadClipboard, is Request.WriteResultFile -> Unit
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit
 import kotlinx.coroutines.CompletableDeferred
 import uniffi.shikaku_bindings.Advertisement
 import uniffi.shikaku_bindings.CardLinkFailure
+import uniffi.shikaku_bindings.ImportOrigin
 import uniffi.shikaku_bindings.LinkEvent
 import uniffi.shikaku_bindings.Haptic
 import uniffi.shikaku_bindings.LinkFailure
@@ -15,6 +16,7 @@ import uniffi.shikaku_bindings.LostCard
 import uniffi.shikaku_bindings.NoHandle
 import uniffi.shikaku_bindings.Output
 import uniffi.shikaku_bindings.Request
+import uniffi.shikaku_bindings.ResultFileOutcome
 import uniffi.shikaku_bindings.Screen
 import uniffi.shikaku_bindings.Shikaku
 import uniffi.shikaku_bindings.Signals
@@ -128,6 +130,10 @@ class ScriptedLoop(
         override fun speakersChanged(speakers: Speakers) = called("speakers ${speakers.hasVoice} ${speakers.hasScreenReader}")
 
         override fun copied() = called("copied")
+
+        override fun resultCame(origin: ImportOrigin, bytes: ByteArray) = called("resultCame $origin ${bytes.size}")
+
+        override fun resultFileAnswered(name: String, outcome: ResultFileOutcome) = called("resultFileAnswered $outcome")
 
         override suspend fun sendHttp(requestId: UInt) {
             log += "send $requestId"
