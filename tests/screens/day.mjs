@@ -4,16 +4,18 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { launch } from './browser.mjs'
 import { WindowPage, end, start } from './pc.mjs'
 
 const [programs, out] = process.argv.slice(2)
 mkdirSync(out, { recursive: true })
 const folder = mkdtempSync(join(tmpdir(), 'shikaku-day-'))
+const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url))
 const inFolder = (name) => join(folder, name)
 const program = (name) => join(programs, name)
 const CLINIC = '協9900001-0-0'
@@ -112,6 +114,27 @@ async function foundAgain(window) {
   await window.shows('choosing-method')
 }
 
+/** Takes in a result that the official app copied, says what that app shows, and leaves a file for the receipt computer. */
+async function importsCopy(window) {
+  const text = readFileSync(join(fixtures, 'eligibility/clipboard/590001.txt'), 'utf8')
+  await window.page.evaluate((text) => navigator.clipboard.writeText(text), text)
+  await window.pressButton('import')
+  await window.shows('import-waiting')
+  await window.pressButton('paste')
+  await window.shows('import-asking')
+  assert.deepEqual(readdirSync(inFolder('receipt')), [], 'no file says anything before the person did')
+  await window.pressButton('choose-result-1')
+  await window.shows('import-result')
+  assert.match(await window.text(), /公式アプリからの写し/)
+  await window.pressButton('write-result-file')
+  await window.page.waitForFunction(() => document.body.innerText.includes('書きました') || document.body.innerText.includes('置きました'))
+  const [file] = readdirSync(inFolder('receipt'))
+  assert.match(file, /^OQSsiquc01res_face_.*\.xml$/)
+  assert.match(readFileSync(join(inFolder('receipt'), file), 'utf8'), /<QualificationValidity>1</)
+  await window.press('Escape')
+  await window.nextPatient()
+}
+
 async function signsOut(window) {
   await window.pressButton('account')
   await window.leaves('choosing-method')
@@ -122,12 +145,13 @@ async function signsOut(window) {
   await window.shows('confirming-otherwise')
 }
 
+mkdirSync(inFolder('receipt'))
 const clinic = addClinic()
 const { child: server, url } = await gateway()
 const pcscd = spawn('pcscd', ['--foreground'], { stdio: 'ignore' })
 await listens(35963)
 const laid = card()
-const desk = () => start(program('shikaku'), ['desk', '--gateway', url, '--gateway-root', inFolder('root.pem'), '--folder', inFolder('clinic'), '--no-window'])
+const desk = () => start(program('shikaku'), ['desk', '--gateway', url, '--gateway-root', inFolder('root.pem'), '--folder', inFolder('clinic'), '--to-folder', inFolder('receipt'), '--no-window'])
 let running = await desk()
 const browser = await launch()
 try {
@@ -135,6 +159,7 @@ try {
   await enrols(window, clinic)
   await pinChecks(window)
   await foundAgain(window)
+  await importsCopy(window)
   await noCard(window)
   window.assertClean()
   const seen = [...window.seen.keys()]

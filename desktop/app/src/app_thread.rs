@@ -6,10 +6,12 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use shikaku_clinic::failure::ImportFailure;
 use shikaku_core::application::{App, Input, Output, Request, Setup, Speakers, Timestamp};
 use shikaku_core::port::Clock;
 use shikaku_core::view::{Screen, patient_page};
-use shikaku_core::workflow::{GatewayRequest, State};
+use shikaku_core::workflow::{FileOutcome, GatewayRequest, ImportOrigin, State};
+use shikaku_eligibility::handover::FileName;
 use shikaku_screen_page::PageParts;
 use tokio::runtime::Handle;
 use tokio::sync::{broadcast, oneshot};
@@ -22,6 +24,7 @@ use crate::clipboard::ClipboardPort;
 use crate::gateway_port::GatewayPort;
 use crate::guard::WindowOf;
 use crate::message::Message;
+use crate::result_folder::ResultFolder;
 
 /// What the application of a PC is built from.
 pub struct Parts {
@@ -35,6 +38,10 @@ pub struct Parts {
     pub cards: OpenCards,
     /// The clipboard of the computer.
     pub clipboard: Box<dyn ClipboardPort + Send>,
+    /// Whether a result that is copied is taken by itself, because a person chose that.
+    pub watches_clipboard: bool,
+    /// The folder of the receipt computer, if there is one.
+    pub folder: Option<Box<dyn ResultFolder + Send>>,
     /// Changes each screen before it is drawn. Practice marks its screens by it.
     pub mark: Mark,
 }
@@ -107,6 +114,11 @@ impl AppHandle {
         self.ask(|answer| Order::Act(window, sent, answer)).await
     }
 
+    /// Passes on a copied result or a file.
+    pub(crate) fn bring(&self, origin: ImportOrigin, bytes: Vec<u8>) -> Result<(), Ended> {
+        self.orders.send(Order::Input(came(origin, bytes))).map_err(|_| Ended)
+    }
+
     /// Begins with the page as it is now.
     pub(crate) async fn begin(&self, window: WindowOf) -> Result<Begun, Ended> {
         self.ask(|answer| Order::Begin(window, answer)).await
@@ -146,6 +158,8 @@ struct Running {
     gateway: Arc<dyn GatewayPort>,
     cards: CardThread,
     clipboard: Box<dyn ClipboardPort + Send>,
+    watches_clipboard: bool,
+    folder: Option<Box<dyn ResultFolder + Send>>,
     runtime: Handle,
     orders: Sender<Order>,
     pages: Pages,
@@ -172,7 +186,7 @@ fn run(
     received: &Receiver<Order>,
     pages: Pages,
 ) -> std::io::Result<()> {
-    let Parts { setup, clock, gateway, cards, clipboard, mark } = parts;
+    let Parts { setup, clock, gateway, cards, clipboard, watches_clipboard, folder, mark } = parts;
     let reports = orders.clone();
     let cards = CardThread::start(cards, Box::new(move |input| reports.send(Order::Input(input)).is_ok()))?;
     let start = Instant::now();
@@ -190,6 +204,8 @@ fn run(
         gateway,
         cards,
         clipboard,
+        watches_clipboard,
+        folder,
         runtime,
         orders,
         pages,
@@ -221,7 +237,10 @@ impl Running {
                     self.handle(Input::Nothing);
                 }
                 Ok(Order::Draw(window, answer)) => drop(answer.send(self.screen_of(window))),
-                Err(RecvTimeoutError::Timeout) => self.handle(self.timed_out()),
+                Err(RecvTimeoutError::Timeout) => {
+                    let input = self.timed_out();
+                    self.handle(input);
+                }
                 Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => return,
             }
         }
@@ -230,16 +249,20 @@ impl Running {
     /// Waits for an order. While the patient's window is open it is looked whether it was closed.
     fn next_order(&self, received: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
         let due = self.wake_at.map(|at| at.saturating_duration_since(Instant::now()));
-        let look = self.drawn.patient_shown.then_some(PATIENT_LOOK);
-        match due.into_iter().chain(look).min() {
+        let patient = self.drawn.patient_shown.then_some(PATIENT_LOOK);
+        let clipboard = self.watches_clipboard.then_some(CLIPBOARD_LOOK);
+        match due.into_iter().chain(patient).chain(clipboard).min() {
             Some(wait) => received.recv_timeout(wait),
             None => received.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
     }
 
-    fn timed_out(&self) -> Input {
-        let is_due = self.wake_at.is_some_and(|at| at <= Instant::now());
-        if is_due { Input::TimePassed } else { Input::Nothing }
+    fn timed_out(&mut self) -> Input {
+        if self.wake_at.is_some_and(|at| at <= Instant::now()) {
+            return Input::TimePassed;
+        }
+        let copied = if self.watches_clipboard { self.clipboard.take_new() } else { None };
+        copied.map_or(Input::Nothing, |text| came(ImportOrigin::Watched, text.into_bytes()))
     }
 
     fn is_patient_shown(&self) -> bool {
@@ -294,6 +317,7 @@ impl Running {
         let Output { screen, signals, requests, wake_after } =
             self.app.handle(input, Timestamp { utc: self.clock.now(), uptime });
         self.wake_at = wake_after.and_then(|wait| present.checked_add(wait.max(WAKE_MIN)));
+        let reads_clipboard = requests.iter().any(|request| matches!(request, Request::ReadClipboard));
         let clears = requests.iter().any(|request| matches!(request, Request::ClearClipboard));
         // What another program put there later stays, and so does what the program did not put there itself.
         let clears_clipboard = clears && !self.clipboard.clear();
@@ -306,6 +330,7 @@ impl Running {
         let patient_shown = self.is_patient_shown();
         let message = Message::after_input(&self.screen, &signals, is_new)
             .clearing_clipboard(clears_clipboard)
+            .reading_clipboard(reads_clipboard && !self.reads_clipboard())
             .with_patient(patient_shown);
         // Without a window nothing is drawn; one that begins gets the page as it is then.
         if patient_shown != self.drawn.patient_shown || !message.changes_nothing(&self.drawn.staff) {
@@ -340,9 +365,28 @@ impl Running {
             }
             Request::UseGateway(gateway) => self.gateway.use_gateway(&gateway),
             Request::RenewDeviceKey => self.gateway.renew_key(),
-            // The clipboard is cleared above; a reader is a card source here.
-            Request::ClearClipboard | Request::Reader(_) | Request::TourSeen => {}
+            Request::WriteResultFile { name, bytes } => self.write(&name, &bytes),
+            // The clipboard is read and cleared above; a reader is a card source here.
+            Request::ReadClipboard | Request::ClearClipboard | Request::Reader(_) | Request::TourSeen => {}
         }
+    }
+
+    /// Reads the clipboard, if the program can; the text comes as the next input.
+    fn reads_clipboard(&mut self) -> bool {
+        let Some(text) = self.clipboard.read() else { return false };
+        self.order(came(ImportOrigin::Pasted, text.into_bytes()));
+        true
+    }
+
+    fn write(&mut self, name: &FileName, bytes: &[u8]) {
+        let failed = FileOutcome::Failed(ImportFailure::NoFolder);
+        let outcome = self.folder.as_mut().map_or(failed, |folder| folder.put(name, bytes));
+        self.order(Input::ResultFileAnswered { name: name.to_string(), outcome });
+    }
+
+    /// The next input. This thread takes it, so that its end of the channel is open.
+    fn order(&self, input: Input) {
+        let _ = self.orders.send(Order::Input(input));
     }
 
     fn send(&mut self, request: GatewayRequest) {
@@ -358,6 +402,13 @@ impl Running {
         self.calls.insert(request_id, task.abort_handle());
     }
 }
+
+fn came(origin: ImportOrigin, bytes: Vec<u8>) -> Input {
+    Input::ResultCame { origin, bytes: bytes.into() }
+}
+
+/// How often the clipboard is looked at.
+const CLIPBOARD_LOOK: Duration = Duration::from_secs(1);
 
 /// By a clock that is wrong every challenge is over at once. Asking for the next does not become a flood.
 const WAKE_MIN: Duration = Duration::from_millis(100);

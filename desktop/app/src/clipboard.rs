@@ -9,7 +9,13 @@ pub trait ClipboardPort {
     /// Puts the text there; `false` if that is not possible, so that the browser does it.
     fn put(&mut self, text: &str) -> bool;
 
-    /// Clears it if it still has what was put there last; `false` if it was not put there by this.
+    /// The text that is there; `None` if that cannot be seen, so that the browser reads it. An empty clipboard is an empty text.
+    fn read(&mut self) -> Option<String>;
+
+    /// The text that came there since the last call, unless this put it there.
+    fn take_new(&mut self) -> Option<String>;
+
+    /// Clears it if it still has what was put there or read there last; `false` if there was no such text.
     fn clear(&mut self) -> bool;
 }
 
@@ -18,24 +24,51 @@ pub trait ClipboardPort {
 #[derive(Default)]
 pub struct SystemClipboard {
     clipboard: Option<Clipboard>,
-    /// What was put there last. It is on the screen and in the clipboard as well.
-    put: Option<String>,
+    /// What was put there or read there last. It is on the screen and in the clipboard as well.
+    ours: Option<String>,
+    /// What was there when it was looked at last.
+    seen: Option<String>,
+}
+
+impl SystemClipboard {
+    /// It is opened late: a session without a clipboard is no fault until something is copied.
+    fn open(&mut self) -> Option<&mut Clipboard> {
+        if self.clipboard.is_none() {
+            self.clipboard = Clipboard::new().map_err(|error| log::info!("no clipboard: {error}")).ok();
+        }
+        self.clipboard.as_mut()
+    }
 }
 
 impl ClipboardPort for SystemClipboard {
     fn put(&mut self, text: &str) -> bool {
-        // It is opened late: a session without a clipboard is no fault until something is copied.
-        if self.clipboard.is_none() {
-            self.clipboard = Clipboard::new().map_err(|error| log::info!("no clipboard: {error}")).ok();
-        }
-        let Some(clipboard) = &mut self.clipboard else { return false };
+        let Some(clipboard) = self.open() else { return false };
         let is_put = left_out_of_history(clipboard.set()).text(text).is_ok();
-        self.put = is_put.then(|| text.to_owned());
+        self.ours = is_put.then(|| text.to_owned());
+        self.seen.clone_from(&self.ours);
         is_put
     }
 
+    fn read(&mut self) -> Option<String> {
+        // A picture, or nothing, is no text.
+        let text = self.open()?.get_text().unwrap_or_default();
+        self.ours = Some(text.clone());
+        self.seen = Some(text.clone());
+        Some(text)
+    }
+
+    fn take_new(&mut self) -> Option<String> {
+        let text = self.open()?.get_text().ok()?;
+        if self.seen.as_ref() == Some(&text) {
+            return None;
+        }
+        self.ours = Some(text.clone());
+        self.seen.replace(text)?;
+        self.seen.clone()
+    }
+
     fn clear(&mut self) -> bool {
-        let (Some(clipboard), Some(put)) = (&mut self.clipboard, self.put.take()) else { return false };
+        let (Some(clipboard), Some(put)) = (&mut self.clipboard, self.ours.take()) else { return false };
         // A text that cannot be read is not ours any more.
         if clipboard.get_text().is_ok_and(|present| present == put)
             && let Err(error) = clipboard.clear()
@@ -68,6 +101,14 @@ pub struct BrowserClipboard;
 impl ClipboardPort for BrowserClipboard {
     fn put(&mut self, _: &str) -> bool {
         false
+    }
+
+    fn read(&mut self) -> Option<String> {
+        None
+    }
+
+    fn take_new(&mut self) -> Option<String> {
+        None
     }
 
     fn clear(&mut self) -> bool {

@@ -20,6 +20,7 @@ mod message;
 mod notice;
 mod program;
 mod random_name;
+mod result_folder;
 mod server;
 
 pub use app_thread::{Mark, Parts};
@@ -28,3 +29,4 @@ pub use clipboard::{BrowserClipboard, ClipboardPort, SystemClipboard};
 pub use gateway_port::{Exchange, GatewayPort};
 pub use program::{Program, StartError};
 pub use random_name::NoRandom;
+pub use result_folder::ResultFolder;

@@ -21,6 +21,9 @@ pub(crate) struct Message {
     /// The window of the patient is open, so that the keypad is there.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     patient_shown: bool,
+    /// The browser has to read the clipboard, because the program cannot.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    reads_clipboard: bool,
     /// The clipboard has personal data whose time is over.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     clears_clipboard: bool,
@@ -86,6 +89,11 @@ impl Message {
         Self { patient_shown, ..self }
     }
 
+    /// The same message, which also asks the browser to read the clipboard.
+    pub(crate) fn reading_clipboard(self, reads_clipboard: bool) -> Self {
+        Self { reads_clipboard, ..self }
+    }
+
     /// The same message, which also clears the clipboard.
     pub(crate) fn clearing_clipboard(self, clears_clipboard: bool) -> Self {
         Self { clears_clipboard, ..self }
@@ -98,13 +106,14 @@ impl Message {
         speech: SpeechMessage,
     ) -> Self {
         let parts = PageParts::of(screen);
-        Self { parts, announcement, sound, speech, patient_shown: false, clears_clipboard: false }
+        let (patient_shown, reads_clipboard, clears_clipboard) = (false, false, false);
+        Self { parts, announcement, sound, speech, patient_shown, reads_clipboard, clears_clipboard }
     }
 
     /// Whether a browser that shows `before` has nothing to do.
     pub(crate) fn changes_nothing(&self, before: &PageParts) -> bool {
         let is_silent = self.announcement.is_none() && self.sound.is_none() && self.speech.is_unchanged();
-        is_silent && !self.clears_clipboard && self.parts == *before
+        is_silent && !self.clears_clipboard && !self.reads_clipboard && self.parts == *before
     }
 
     /// The page of it.

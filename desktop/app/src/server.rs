@@ -13,6 +13,7 @@ use axum::routing::{get, post};
 use futures_util::Stream;
 use futures_util::stream;
 use shikaku_core::view::Sound;
+use shikaku_core::workflow::ImportOrigin;
 use shikaku_screen_page::{LivePage, live_page};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
@@ -51,6 +52,9 @@ pub(crate) async fn serve(
 fn router(site: Site) -> Router {
     let staff = window(&site, WindowOf::Staff)
         .route(&format!("{}sound/{{name}}/{{percent}}", site.guard.path(WindowOf::Staff)), get(sound));
+    let result = format!("{}result/{{origin}}", site.guard.path(WindowOf::Staff));
+    let brought = post(bring).layer(DefaultBodyLimit::max(RESULT_MAX)).with_state(site.clone());
+    let staff = staff.route(&result, brought);
     let patient = window(&site, WindowOf::Patient);
     Router::new()
         .merge(guarded(staff, &site, WindowOf::Staff))
@@ -142,6 +146,19 @@ async fn act(State(Window { site, of }): State<Window>, form: Bytes) -> Response
     }
 }
 
+/// A copied result that was pasted, or a file that was dropped on the page.
+async fn bring(State(site): State<Site>, Path(origin): Path<String>, bytes: Bytes) -> Response {
+    let origin = match origin.as_str() {
+        "pasted" => ImportOrigin::Pasted,
+        "file" => ImportOrigin::File,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    match site.app.bring(origin, Vec::from(bytes)) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(Ended) => ended(),
+    }
+}
+
 fn ended() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, Html(notice::ended())).into_response()
 }
@@ -225,6 +242,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'unsafe-i
 
 const SCRIPT: &str = include_str!("../web/script.js");
 const LIVE_STYLE: &str = include_str!("../web/live.css");
+
+/// A file of a result, as other readers of such files limit it (eligibility reference, 2.7).
+const RESULT_MAX: usize = 4 * 1024 * 1024;
 
 /// A typed text is short; a digit is shorter.
 const FORM_MAX: usize = 16 * 1024;

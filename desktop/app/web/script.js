@@ -79,6 +79,31 @@ document.addEventListener("submit", (event) => {
   if (field && key && !key.disabled) sendText(field, key.value);
 });
 
+// ── A copied result ──
+
+function bring(origin, body) {
+  return fetch(`result/${origin}`, { method: "POST", body, cache: "no-store" });
+}
+
+document.addEventListener("paste", (event) => {
+  if (document.activeElement.matches("input")) return;
+  event.preventDefault();
+  bring("pasted", event.clipboardData.getData("text/plain"));
+});
+
+document.addEventListener("dragover", (event) => event.preventDefault());
+
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer.files;
+  bring("file", file ?? event.dataTransfer.getData("text/plain"));
+});
+
+/** 貼り付ける, where the program cannot read the clipboard itself. */
+async function readClipboard() {
+  bring("pasted", await navigator.clipboard.readText());
+}
+
 // ── Keys ──
 
 /** What the function keys press: the options and the rows, then the steps. */
@@ -183,6 +208,7 @@ function show(message) {
   if (message.announcement) announce(message.announcement);
   if (message.sound) play(message.sound);
   if (message.speech) speak(message.speech);
+  if (message.readsClipboard) readClipboard();
   if (message.clearsClipboard) clearClipboard();
 }
 

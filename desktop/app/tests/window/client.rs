@@ -48,6 +48,14 @@ impl ClipboardPort for TestClipboard {
         true
     }
 
+    fn read(&mut self) -> Option<String> {
+        self.0.lock().expect("a clipboard").clone()
+    }
+
+    fn take_new(&mut self) -> Option<String> {
+        None
+    }
+
     fn clear(&mut self) -> bool {
         self.0.lock().expect("a clipboard").take().is_some()
     }
@@ -65,6 +73,8 @@ pub(crate) fn start(
         gateway: Arc::new(SlowGateway),
         cards: Box::new(move |_| cards()),
         clipboard: Box::new(TestClipboard::default()),
+        watches_clipboard: false,
+        folder: None,
         mark: Box::new(|screen, _| screen),
     };
     Program::start(parts, Box::new(TestRandom(0))).expect("a program")

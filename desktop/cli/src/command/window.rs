@@ -6,15 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use shikaku_adapter::drop_folder::DropFolder;
 use shikaku_adapter::{SystemClock, SystemRandom};
 use shikaku_clinic::failure::{Failure, ReaderFailure};
 use shikaku_clinic::history::{MemoryStore, UnavailableStore};
 use shikaku_core::application::Setup;
 use shikaku_core::port::DeviceKeyKind;
 use shikaku_core::view::Illustration;
-use shikaku_core::workflow::{Account, DeviceProfile, History, Practice, Readiness};
-use shikaku_pc_app::{GatewayPort, OpenCards, Parts, Program, SystemClipboard};
+use shikaku_core::workflow::{
+    Account, DeviceProfile, FileOutcome, History, Import, ImportOptions, Practice, Readiness,
+};
+use shikaku_eligibility::handover::FileName;
+use shikaku_pc_app::{GatewayPort, OpenCards, Parts, Program, ResultFolder, SystemClipboard};
 
+use super::Written;
 use crate::console::{Console, complain};
 use crate::exit::Exit;
 use crate::gateway::GatewayArguments;
@@ -43,6 +48,18 @@ pub(crate) struct Arguments {
         help = "アプリのフォルダー。なければ利用者のフォルダーの中"
     )]
     folder: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "取り込んだ結果のXMLを置く、レセコンのフォルダー（上書きしない）"
+    )]
+    to_folder: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "utf-8", help = "そのXMLの文字コード")]
+    encoding: Written,
+    #[arg(long, help = "公式アプリの結果がコピーされたら、すぐに取り込む")]
+    watch_clipboard: bool,
+    #[arg(long, help = "取り込んだら、クリップボードを消す")]
+    clear_clipboard: bool,
     #[arg(
         long,
         value_name = "FILE",
@@ -120,12 +137,20 @@ impl Arguments {
                 (Some(account), Arc::new(link.map_err(|error| error.to_string())?))
             }
         };
+        let options = ImportOptions {
+            has_folder: self.to_folder.is_some(),
+            encoding: self.encoding.into(),
+            clears_clipboard: self.clear_clipboard,
+        };
+        let import = Some(Import::new(options));
         Ok(Parts {
-            setup: setup(history, account),
+            setup: Setup { import, ..setup(history, account) },
             clock: Box::new(SystemClock),
             gateway,
             cards: cards(self.reader, console),
             clipboard: Box::new(SystemClipboard::default()),
+            watches_clipboard: self.watch_clipboard,
+            folder: self.to_folder.map(|folder| Box::new(OfReceiptComputer(DropFolder::new(folder))) as _),
             mark: Box::new(|screen, _| screen),
         })
     }
@@ -140,6 +165,15 @@ fn setup(history: History, account: Option<Account>) -> Setup {
         history: Some(history),
         card_place: Illustration::CardOnReader,
         ..Setup::default()
+    }
+}
+
+/// The folder of the receipt computer.
+struct OfReceiptComputer(DropFolder);
+
+impl ResultFolder for OfReceiptComputer {
+    fn put(&mut self, name: &FileName, bytes: &[u8]) -> FileOutcome {
+        self.0.put_result(name, bytes)
     }
 }
 

@@ -42,6 +42,8 @@ fn parts(setup: Setup) -> Result<Parts, ExerciseError> {
             Ok(Box::new(LaterCard { card, end: end.clone() }))
         }),
         clipboard: Box::new(SystemClipboard::default()),
+        watches_clipboard: false,
+        folder: None,
         mark: Box::new(|screen, state| practised_screen(screen, state, NextEntry::default())),
     })
 }
