@@ -56,6 +56,12 @@ impl Fake {
         self
     }
 
+    /// The service of Windows, which runs only while there is a reader.
+    pub(super) fn of_windows(self) -> Self {
+        self.world().needs_reader = true;
+        self
+    }
+
     pub(super) fn stopped(self) -> Self {
         self.world().runs = false;
         self
@@ -175,7 +181,7 @@ impl Fake {
 
 impl Service for Fake {
     fn establish(&self) -> Result<Box<dyn ServiceContext>, Error> {
-        self.make(CallKind::Establish, &[], |world| world.running())?;
+        self.make(CallKind::Establish, &[], |world| world.running().map_err(|_| Error::NoService))?;
         Ok(Box::new(FakeContext(self.clone())))
     }
 }

@@ -80,6 +80,7 @@ pub(super) enum Change {
     Remove(usize),
     Other(usize, Other),
     Plug(&'static [u8]),
+    Unplug(usize),
     ServiceStops,
     ServiceStarts,
 }
@@ -97,6 +98,8 @@ pub(super) struct World {
     pub(super) now: Instant,
     pub(super) start: Instant,
     pub(super) runs: bool,
+    /// As on Windows, the service runs only while there is a reader.
+    pub(super) needs_reader: bool,
     pub(super) readers: Vec<FakeReader>,
     pub(super) later: Vec<(Duration, Change)>,
     pub(super) mishaps: Vec<(CallKind, When, Mishap)>,
@@ -126,6 +129,7 @@ impl World {
             now,
             start: now,
             runs: true,
+            needs_reader: false,
             readers: Vec::new(),
             later: Vec::new(),
             mishaps: Vec::new(),
@@ -145,6 +149,11 @@ impl World {
     pub(super) fn plug(&mut self, name: &[u8]) {
         let name = CString::new(name).expect("a name");
         self.readers.push(FakeReader { name, card: None, events: 0, other: Other::Nothing, ours: None });
+    }
+
+    fn unplug(&mut self, reader: usize) {
+        self.remove(reader);
+        self.readers.remove(reader);
     }
 
     pub(super) fn insert(&mut self, reader: usize, card: FakeCard) {
@@ -204,7 +213,11 @@ impl World {
     }
 
     pub(super) fn running(&self) -> Result<(), Error> {
-        if self.runs { Ok(()) } else { Err(Error::NoService) }
+        match self {
+            Self { runs: false, .. } => Err(Error::NoService),
+            Self { needs_reader: true, readers, .. } if readers.is_empty() => Err(Error::ServiceStopped),
+            _ => Ok(()),
+        }
     }
 
     /// Whether a call that was held up by a transaction has not ended although the transaction has.
@@ -239,6 +252,7 @@ impl World {
                 Change::Remove(reader) => self.remove(reader),
                 Change::Other(reader, other) => self.readers[reader].other = other,
                 Change::Plug(name) => self.plug(name),
+                Change::Unplug(reader) => self.unplug(reader),
                 Change::ServiceStops => self.runs = false,
                 Change::ServiceStarts => self.runs = true,
             }
