@@ -28,7 +28,7 @@ fn gives_a_right(entry: &str, user: &str) -> bool {
 
 const SYSTEM: &str = "SY";
 
-/// The system, the administrators, and the rights of whoever owns the file. The first two can read every file in any case.
+/// The system, the administrators, and the owner of the file. The first two can read every file in any case.
 const TRUSTED: [&str; 3] = [SYSTEM, "BA", "OW"];
 
 /// Types of entries that take a right away.
