@@ -33,15 +33,15 @@ pub(crate) fn check(workspace: &Workspace) -> bool {
 
 fn all(workspace: &Workspace) -> Result<Counts, CommandError> {
     let programs = build_directory(workspace).join(TARGET).join("debug");
-    // The examples give dependencies the features that tests ask for, so that nothing is built twice.
-    run(cargo(workspace, "build").args(["--bins", "--examples"]))?;
+    // The programs, too. `cargo build` would build every dependency once more, with a standard library without its tests.
+    run(cargo(workspace, "test").args(TESTS).arg("--no-run"))?;
     for command in COMMANDS {
         run(in_root(workspace).arg("wine").arg(programs.join("shikaku.exe")).args(*command))?;
     }
     run(in_root(workspace).args(["sh", "/source/tests/xtask/src/windows/check.sh"]).arg(&programs))?;
-    let counts = test(cargo(workspace, "test").args(["--no-fail-fast", "--lib", "--bins", "--tests"]))?;
+    let counts = test(cargo(workspace, "test").args(TESTS).arg("--no-fail-fast"))?;
     // Most tests of this package are about what is the same everywhere. That they compile for Windows is seen here.
-    run(cargo(workspace, "check").args(["--package", "shikaku-tests", "--lib", "--bins", "--tests"]))?;
+    run(cargo(workspace, "check").args(["--package", "shikaku-tests"]).args(TESTS))?;
     Ok(counts)
 }
 
@@ -103,6 +103,8 @@ fn build_directory(workspace: &Workspace) -> PathBuf {
     workspace.target().join("windows/build")
 }
 
+/// Without the documentation, whose examples are the same everywhere.
+const TESTS: [&str; 3] = ["--lib", "--bins", "--tests"];
 const TARGET: &str = "x86_64-pc-windows-gnu";
 const TOOLS: &[&Tool] = &[&DEBOOTSTRAP, &MINGW, &DEBIAN_RUST];
 const PACKAGES: &str = "wine wine64 libpcsclite1 pcscd vsmartcard-vpcd locales";
