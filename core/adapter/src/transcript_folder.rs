@@ -66,7 +66,10 @@ impl TranscriptFolder {
         for number in 0..100 {
             let name = format!("{PREFIX}{}-{number:02}{SUFFIX}", now.format("%Y%m%dT%H%M%S%3f"));
             let path = self.path.join(name);
-            match private_file::create(OpenOptions::new().append(true), &path) {
+            let file = private_file::create(OpenOptions::new().append(true), &path, |options, path| {
+                options.open(path)
+            });
+            match file {
                 Ok(file) => return Ok((path, Box::new(file))),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),

@@ -1,4 +1,4 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -68,7 +68,10 @@ pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<()
         Existing::Keep => path,
     };
     let folder = folder_of(path);
-    let mut part = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, create_private)?;
+    let mut part = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .suffix(SUFFIX)
+        .make_in(folder, |path| create_private(path, |options, path| options.open(path)))?;
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
     let placed = match existing {
@@ -79,12 +82,15 @@ pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<()
     Ok(sync(folder)?)
 }
 
-/// Opens a new file to write to, readable by its user alone.
+/// Opens a new file to write to by `open`. It is readable by its user alone.
 ///
 /// # Errors
 /// When the name is in use, or the operating system refuses the file.
-pub fn create_private(path: &Path) -> io::Result<File> {
-    private_file::create(OpenOptions::new().write(true), path)
+pub fn create_private<F>(
+    path: &Path,
+    open: impl FnOnce(&OpenOptions, &Path) -> io::Result<F>,
+) -> io::Result<F> {
+    private_file::create(OpenOptions::new().write(true), path, open)
 }
 
 /// Whether a folder, a device, a pipe or a socket has this name, or a link leads to one.

@@ -1,11 +1,15 @@
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-/// Opens a new file with these options. Its user alone may read it, from its first moment on.
-pub(crate) fn create(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    options.create_new(true).mode(0o600).open(path)
+/// Opens a new file with these options by `open`. Its user alone may read it, from its first moment on.
+pub(crate) fn create<F>(
+    options: &mut OpenOptions,
+    path: &Path,
+    open: impl FnOnce(&OpenOptions, &Path) -> io::Result<F>,
+) -> io::Result<F> {
+    open(options.create_new(true).mode(0o600), path)
 }
 
 /// Returns whether an account besides that of the user has a right to a file: a bit of the mode for group or others on Unix,

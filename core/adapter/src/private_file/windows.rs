@@ -1,6 +1,7 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::os::windows::fs::OpenOptionsExt as _;
+use std::os::windows::io::AsRawHandle;
 use std::path::Path;
 
 use windows_permissions::constants::SeObjectType::SE_FILE_OBJECT;
@@ -15,8 +16,12 @@ use windows_permissions::{LocalBox, SecurityDescriptor};
 
 use super::descriptor;
 
-/// Opens a new file with these options. Its user alone may read it, from its first moment on.
-pub(crate) fn create(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+/// Opens a new file with these options by `open`. Its user alone may read it, from its first moment on.
+pub(crate) fn create<F>(
+    options: &mut OpenOptions,
+    path: &Path,
+    open: impl FnOnce(&OpenOptions, &Path) -> io::Result<F>,
+) -> io::Result<F> {
     let mut exclusive = OpenOptions::new();
     exclusive.create_new(true).write(true).access_mode(GENERIC_WRITE | READ_CONTROL | WRITE_DAC);
     // The standard library makes a file with the rights of its folder. Until it has its own, no other program may open it.
@@ -27,10 +32,10 @@ pub(crate) fn create(options: &mut OpenOptions, path: &Path) -> io::Result<File>
         let _ = fs::remove_file(path);
         return Err(error);
     }
-    options.create(false).create_new(false).open(path)
+    open(options.create(false).create_new(false), path)
 }
 
-fn restrict(file: &mut File) -> io::Result<()> {
+fn restrict(file: &mut impl AsRawHandle) -> io::Result<()> {
     let descriptor = descriptor::of_account(&current_process_sid()?.to_string());
     let descriptor: LocalBox<SecurityDescriptor> = descriptor.parse()?;
     let what = SecurityInformation::Dacl | SecurityInformation::ProtectedDacl;
@@ -97,11 +102,12 @@ mod tests {
     fn a_new_file_is_its_users_alone_until_everyone_gets_a_right() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
-        let mut file = create(OpenOptions::new().write(true), &path).expect("a file");
+        let open = |options: &OpenOptions, path: &Path| options.open(path);
+        let mut file = create(OpenOptions::new().write(true), &path, open).expect("a file");
         file.write_all(b"secret").expect("written");
         drop(file);
         assert!(!is_open_to_others(&path).expect("its rights"));
-        let again = create(OpenOptions::new().write(true), &path).expect_err("there is one");
+        let again = create(OpenOptions::new().write(true), &path, open).expect_err("there is one");
         assert_eq!(again.kind(), std::io::ErrorKind::AlreadyExists);
         give(&path, "D:P(A;;FA;;;SY)(A;;FA;;;OW)(A;;FR;;;WD)");
         assert!(is_open_to_others(&path).expect("its rights"));

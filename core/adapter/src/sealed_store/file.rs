@@ -71,7 +71,8 @@ pub(super) fn create(
     fill: impl FnOnce(&Path) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let new = beside(path, &format!(".{}", HEXLOWER.encode(name)));
-    private_file::create(OpenOptions::new().write(true), &new).map_err(|_| StoreError::NoAccess)?;
+    private_file::create(OpenOptions::new().write(true), &new, |options, path| options.open(path))
+        .map_err(|_| StoreError::NoAccess)?;
     let placed = fill(&new).and_then(|()| place(&new, path));
     // Gone already where it was renamed.
     drop(fs::remove_file(&new));

@@ -60,7 +60,7 @@ pub fn backup(database: &Path, to: &Path) -> Result<(), BackupError> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let copy = tempfile::Builder::new()
         .prefix(".shikaku-backup-")
-        .make_in(folder, create_private)
+        .make_in(folder, |path| create_private(path, |options, path| options.open(path)))
         .map_err(failed)?;
     let name = copy.path().to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
     let source = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;

@@ -72,7 +72,7 @@ impl Sqlite {
         let beside = PathBuf::from(format!("{}.key", path.display()));
         let sealer = sealer(key_file.unwrap_or(&beside), may_make)?;
         // An existing file stays as it is; SQLite reports any other failure.
-        drop(create_private(path));
+        drop(create_private(path, |options, path| options.open(path)));
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(WAIT_MAX)?;
         migration::run(&mut connection, &sealer)?;
