@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::super::pace::Pace;
 use super::super::service::{Connection, ReaderStatus, Service, ServiceContext};
-use super::world::{CallKind, Change, FakeCard, Mishap, Other, When, World};
+use super::world::{CallKind, Change, FakeCard, Mishap, Other, Runs, When, World};
 
 /// The service. Its clones are the same one.
 #[derive(Clone)]
@@ -58,12 +58,12 @@ impl Fake {
 
     /// The service of Windows, which runs only while there is a reader.
     pub(super) fn of_windows(self) -> Self {
-        self.world().needs_reader = true;
+        self.world().runs = Runs::ForReaders;
         self
     }
 
     pub(super) fn stopped(self) -> Self {
-        self.world().runs = false;
+        self.world().runs = Runs::Never;
         self
     }
 

@@ -74,6 +74,15 @@ pub(super) enum FakeCard {
     Foreign(u16),
 }
 
+/// When the service runs.
+#[derive(Clone, Copy)]
+pub(super) enum Runs {
+    Always,
+    Never,
+    /// As on Windows: only while there is a reader.
+    ForReaders,
+}
+
 /// Something that happens at a reader later.
 pub(super) enum Change {
     Insert(usize, FakeCard),
@@ -97,9 +106,7 @@ pub(super) struct FakeReader {
 pub(super) struct World {
     pub(super) now: Instant,
     pub(super) start: Instant,
-    pub(super) runs: bool,
-    /// As on Windows, the service runs only while there is a reader.
-    pub(super) needs_reader: bool,
+    pub(super) runs: Runs,
     pub(super) readers: Vec<FakeReader>,
     pub(super) later: Vec<(Duration, Change)>,
     pub(super) mishaps: Vec<(CallKind, When, Mishap)>,
@@ -128,8 +135,7 @@ impl World {
         Self {
             now,
             start: now,
-            runs: true,
-            needs_reader: false,
+            runs: Runs::Always,
             readers: Vec::new(),
             later: Vec::new(),
             mishaps: Vec::new(),
@@ -213,10 +219,10 @@ impl World {
     }
 
     pub(super) fn running(&self) -> Result<(), Error> {
-        match self {
-            Self { runs: false, .. } => Err(Error::NoService),
-            Self { needs_reader: true, readers, .. } if readers.is_empty() => Err(Error::ServiceStopped),
-            _ => Ok(()),
+        match self.runs {
+            Runs::Never => Err(Error::NoService),
+            Runs::ForReaders if self.readers.is_empty() => Err(Error::ServiceStopped),
+            Runs::Always | Runs::ForReaders => Ok(()),
         }
     }
 
@@ -253,8 +259,8 @@ impl World {
                 Change::Other(reader, other) => self.readers[reader].other = other,
                 Change::Plug(name) => self.plug(name),
                 Change::Unplug(reader) => self.unplug(reader),
-                Change::ServiceStops => self.runs = false,
-                Change::ServiceStarts => self.runs = true,
+                Change::ServiceStops => self.runs = Runs::Never,
+                Change::ServiceStarts => self.runs = Runs::Always,
             }
         }
     }
