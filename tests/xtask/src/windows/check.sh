@@ -43,8 +43,15 @@ check() {
         --token-file token --gateway-root root.pem
 }
 
-mkdir -p /run/pcscd
-pcscd --foreground --disable-polkit >pcscd.log 2>&1 &
+# Not vpcd's own ports, which another pcscd of this computer may have.
+mkdir -p /run/pcscd readers
+cat >readers/reader.conf <<END
+FRIENDLYNAME "Shikaku Test PICC"
+DEVICENAME /dev/null:0x8E80
+LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
+CHANNELID 0x8E80
+END
+pcscd --foreground --disable-polkit --config "$work/readers" >pcscd.log 2>&1 &
 started="$started $!"
 
 wine "$programs/shikaku-virtual-card.exe" show --card valid --out card >/dev/null
@@ -54,7 +61,7 @@ wine "$programs/shikaku-gateway.exe" --listen 127.0.0.1:18443 --token-file token
 started="$started $!"
 until_true "the gateway starts" test -s root.pem
 
-wine "$programs/shikaku-virtual-card.exe" --card valid --wait 20 >card.log 2>&1 &
+wine "$programs/shikaku-virtual-card.exe" --card valid --wait 20 --port 36480 >card.log 2>&1 &
 started="$started $!"
 until_true "the card is seen" sees_card
 
