@@ -1,8 +1,8 @@
 //! What the tests share: the world around the core, played by us.
 
-#[cfg(unix)]
 pub mod account_answers;
 pub mod air;
+#[cfg(unix)]
 pub mod card_service;
 pub mod command_line;
 pub mod corpus;

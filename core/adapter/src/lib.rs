@@ -10,6 +10,8 @@ pub mod file;
 pub mod http;
 #[cfg(feature = "file")]
 mod part_file;
+#[cfg(any(feature = "file", feature = "store", feature = "transcript-folder"))]
+mod private_file;
 #[cfg(feature = "store")]
 pub mod sealed_store;
 #[cfg(feature = "software-signer")]

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use shikaku_transcript::{TranscriptSink, TranscriptSinkError};
 
+use crate::private_file;
+
 /// A folder that holds the last recordings, one file each: a new one pushes the oldest out.
 ///
 /// A piece is handed to the operating system when it is appended, so that it survives the end of the program; it is not
-/// forced to the disk, because a recording is no record that anybody has to keep. On Unix only the account that writes
-/// may read it, and a folder that is made here is that account's alone.
+/// forced to the disk, because a recording is no record that anybody has to keep. Only the account that writes
+/// may read it. On Unix a folder that is made here is that account's alone.
 #[derive(Clone, Debug)]
 pub struct TranscriptFolder {
     path: PathBuf,
@@ -64,7 +66,10 @@ impl TranscriptFolder {
         for number in 0..100 {
             let name = format!("{PREFIX}{}-{number:02}{SUFFIX}", now.format("%Y%m%dT%H%M%S%3f"));
             let path = self.path.join(name);
-            match private(OpenOptions::new().append(true).create_new(true)).open(&path) {
+            let file = private_file::create(OpenOptions::new().append(true), &path, |options, path| {
+                options.open(path)
+            });
+            match file {
                 Ok(file) => return Ok((path, Box::new(file))),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -121,16 +126,6 @@ fn begins_as_ours(path: &Path) -> io::Result<bool> {
 
 const PATTERN: &[u8] = b"00000000T000000000-00";
 const HEAD: &[u8] = b"\x83\x72shikaku-transcript";
-
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600)
-}
-
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
-}
 
 #[cfg(unix)]
 fn private_folder(builder: &mut DirBuilder) -> &mut DirBuilder {

@@ -9,7 +9,6 @@ use std::fmt::{Display, Write as _};
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-#[cfg(unix)]
 use std::sync::{Mutex, PoisonError, TryLockError};
 
 use serde::Serialize;
@@ -110,7 +109,6 @@ pub(crate) fn settled(exit: Exit) -> Exit {
 }
 
 /// What programs get from a run that a signal ends, if they have nothing yet.
-#[cfg(unix)]
 pub(crate) fn last_words() {
     /// A value that is being written is waited for, but not for ever.
     const TRIES: u32 = 25;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::{io, mem};
 
 use shikaku_adapter::file::{
-    Existing, FileReadError, FileWriteError, NotText, decode_text, read_file, read_limited, write_private,
+    Existing, FileReadError, FileWriteError, NotText, decode_text, is_open_to_others, read_file,
+    read_limited, write_private,
 };
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -42,8 +43,8 @@ pub(crate) fn read_secret(what: &'static str, path: &Path) -> Result<Zeroizing<S
     let is_open = is_open_to_others(path);
     let is_open = is_open.map_err(|error| FileError::read(what, path, error.into()))?;
     if is_open {
-        let reason = "ほかの人も読めるファイルは使いません。本人だけが読めるようにしてください: chmod 600";
-        return Err(FileError::new(what, USE, path, format!("{reason} {}", console::path(path))));
+        let reason = "ほかの人も読めるファイルは使いません。本人だけが読めるようにしてください:";
+        return Err(FileError::new(what, USE, path, format!("{reason} {}", restriction(path))));
     }
     text(what, path, read(what, path, SECRET_MAX)?)
 }
@@ -81,17 +82,14 @@ pub(crate) fn write(
     })
 }
 
-/// Whether more than its user may read a file.
-#[cfg(unix)]
-fn is_open_to_others(file: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Ok(std::fs::metadata(file)?.permissions().mode() & 0o077 != 0)
-}
-
-/// Elsewhere the file has the rights of its folder, which is its user's.
-#[cfg(not(unix))]
-fn is_open_to_others(file: &Path) -> io::Result<bool> {
-    std::fs::metadata(file).map(|_| false)
+/// The command that leaves the rights of a file to its user.
+fn restriction(path: &Path) -> String {
+    let path = console::path(path);
+    if cfg!(windows) {
+        format!("icacls \"{path}\" /inheritance:r /grant:r \"%USERNAME%:F\"")
+    } else {
+        format!("chmod 600 {path}")
+    }
 }
 
 fn text(what: &'static str, path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, FileError> {

@@ -113,7 +113,7 @@ fn is_ready(file: &File, interrupt: &Interrupt) -> bool {
     false
 }
 
-/// A read is not waited for; the second signal ends the program.
+/// A read is not waited for. A second after the first signal the run ends during a read, too.
 #[cfg(not(unix))]
 fn is_ready(_: &File, interrupt: &Interrupt) -> bool {
     !interrupt.asked()

@@ -18,7 +18,7 @@ pub enum SecretFileError {
         error: io::Error,
     },
     /// Every user of this computer has access to it.
-    #[error("{path} is open to every user of this computer; take that away with: chmod o-rwx")]
+    #[error("{path} is open to every user of this computer; take that away with: {RESTRICTION}")]
     Open {
         /// Which file.
         path: PathBuf,
@@ -31,6 +31,9 @@ pub enum SecretFileError {
     },
 }
 
+const RESTRICTION: &str =
+    if cfg!(windows) { "icacls FILE /inheritance:r /grant:r %USERNAME%:F" } else { "chmod o-rwx" };
+
 impl SecretFileError {
     /// Whether there is no such file.
     pub(crate) fn is_missing(&self) -> bool {
@@ -41,8 +44,8 @@ impl SecretFileError {
 /// Longest secret read, in bytes: a list of tokens.
 const LENGTH_MAX: usize = 1024 * 1024;
 
-/// Reads a file of tokens or keys. On Unix a file that every user may read, write or run is refused,
-/// because its reader can act as the clinic or the gateway.
+/// Reads a file of tokens or keys. On Unix a file that every user may read, write or run is refused, on
+/// Windows one that another account may use, because its reader can act as the clinic or the gateway.
 ///
 /// # Errors
 /// [`SecretFileError::Read`] when it cannot be read, [`SecretFileError::Open`] when others have access, and
@@ -50,7 +53,7 @@ const LENGTH_MAX: usize = 1024 * 1024;
 pub fn read_secret(path: &Path) -> Result<Vec<u8>, SecretFileError> {
     let failed = |error| SecretFileError::Read { path: path.to_owned(), error };
     let file = File::open(path).map_err(failed)?;
-    if is_open_to_others(&file).map_err(failed)? {
+    if is_open_to_others(&file, path).map_err(failed)? {
         return Err(SecretFileError::Open { path: path.to_owned() });
     }
     read_limited(file, LENGTH_MAX).map_err(|error| match error {
@@ -61,12 +64,12 @@ pub fn read_secret(path: &Path) -> Result<Vec<u8>, SecretFileError> {
 }
 
 #[cfg(unix)]
-fn is_open_to_others(file: &File) -> io::Result<bool> {
+fn is_open_to_others(file: &File, _: &Path) -> io::Result<bool> {
     const OTHERS: u32 = 0o007;
     Ok(std::os::unix::fs::PermissionsExt::mode(&file.metadata()?.permissions()) & OTHERS != 0)
 }
 
-#[cfg(not(unix))]
-fn is_open_to_others(_: &File) -> io::Result<bool> {
-    Ok(false)
+#[cfg(windows)]
+fn is_open_to_others(_: &File, path: &Path) -> io::Result<bool> {
+    shikaku_adapter::file::is_open_to_others(path)
 }

@@ -21,6 +21,7 @@ mod speech;
 mod stage;
 mod summary;
 mod tool;
+mod windows;
 mod workspace;
 
 use std::path::PathBuf;
@@ -110,6 +111,8 @@ enum Task {
     Xcframework,
     /// Compiles core and bindings for phones, as far as the toolchains here reach.
     CheckTargets,
+    /// Builds the programs for Windows, and runs them and their tests under wine; takes minutes.
+    Windows,
 }
 
 fn main() -> ExitCode {
@@ -142,6 +145,7 @@ fn main() -> ExitCode {
         Task::Android => device::android(&workspace),
         Task::Xcframework => device::xcframework(&workspace),
         Task::CheckTargets => device::check_targets(&workspace),
+        Task::Windows => windows::check(&workspace),
     };
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

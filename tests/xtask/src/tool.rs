@@ -73,6 +73,18 @@ pub(crate) const DEBOOTSTRAP: Tool = Tool {
     probe: Probe::Program("debootstrap"),
     source: Source::Debian(&["debootstrap"]),
 };
+/// A compiler of C for Windows, and its linker.
+pub(crate) const MINGW: Tool = Tool {
+    name: "mingw-w64",
+    probe: Probe::Program("x86_64-w64-mingw32-gcc"),
+    source: Source::Debian(&["gcc-mingw-w64-x86-64-win32"]),
+};
+/// A Rust that comes with the source of its standard library.
+pub(crate) const DEBIAN_RUST: Tool = Tool {
+    name: "Debian's Rust with the source of the standard library",
+    probe: Probe::Library("rustlib/src/rust/library/std/Cargo.toml"),
+    source: Source::Debian(&["cargo-web", "rust-web-src", "rustc-web"]),
+};
 pub(crate) const JAVA: Tool =
     Tool { name: "Java", probe: Probe::Program("java"), source: Source::Debian(&["default-jre-headless"]) };
 /// Runs a source file too, which a JRE does not.

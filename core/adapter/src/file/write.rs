@@ -1,4 +1,4 @@
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::OsError;
 use crate::part_file::{PREFIX, SUFFIX, sync};
+use crate::private_file;
 
 /// What happens to a file of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,8 @@ pub enum FileWriteError {
     Io(OsError),
 }
 
-/// Writes a file as a whole, readable by its user alone (0600 on Unix).
+/// Writes a file as a whole, readable by its user alone: 0600 on Unix, a protected access control list on Windows. Windows gives
+/// such a list to no file on a file system without rights.
 ///
 /// The bytes go to a new file in the folder of the old one, with a random name that no other file has. The function
 /// syncs it to the disk, renames it, and syncs the folder. At any time, and after a crash, `path` names the old file or
@@ -66,7 +68,10 @@ pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<()
         Existing::Keep => path,
     };
     let folder = folder_of(path);
-    let mut part = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)?;
+    let mut part = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .suffix(SUFFIX)
+        .make_in(folder, |path| create_private(path, |options, path| options.open(path)))?;
     part.write_all(bytes)?;
     part.as_file().sync_all()?;
     let placed = match existing {
@@ -75,6 +80,17 @@ pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<()
     };
     placed.map_err(|failed| failed.error)?;
     Ok(sync(folder)?)
+}
+
+/// Opens a new file to write to by `open`. It is readable by its user alone.
+///
+/// # Errors
+/// When the name is in use, or the operating system refuses the file.
+pub fn create_private<F>(
+    path: &Path,
+    open: impl FnOnce(&OpenOptions, &Path) -> io::Result<F>,
+) -> io::Result<F> {
+    private_file::create(OpenOptions::new().write(true), path, open)
 }
 
 /// Whether a folder, a device, a pipe or a socket has this name, or a link leads to one.

@@ -12,6 +12,7 @@ use shikaku_clinic::history::StoreError;
 
 use super::error::StoreErrorOf as _;
 use super::schema::APPLICATION;
+use crate::private_file;
 
 /// Whether there is nothing at this place, not even a file of 0 bytes.
 pub(super) fn is_absent(path: &Path) -> bool {
@@ -70,11 +71,8 @@ pub(super) fn create(
     fill: impl FnOnce(&Path) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let new = beside(path, &format!(".{}", HEXLOWER.encode(name)));
-    let mut options = OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&new).map_err(|_| StoreError::NoAccess)?;
+    private_file::create(OpenOptions::new().write(true), &new, |options, path| options.open(path))
+        .map_err(|_| StoreError::NoAccess)?;
     let placed = fill(&new).and_then(|()| place(&new, path));
     // Gone already where it was renamed.
     drop(fs::remove_file(&new));

@@ -48,18 +48,8 @@ pub(crate) struct Arguments {
         help = "アプリのフォルダー。なければ利用者のフォルダーの中"
     )]
     folder: Option<PathBuf>,
-    #[arg(
-        long,
-        value_name = "DIR",
-        help = "取り込んだ結果のXMLを置く、レセコンのフォルダー（上書きしない）"
-    )]
-    to_folder: Option<PathBuf>,
-    #[arg(long, value_enum, default_value = "utf-8", help = "そのXMLの文字コード")]
-    encoding: Written,
-    #[arg(long, help = "公式アプリの結果がコピーされたら、すぐに取り込む")]
-    watch_clipboard: bool,
-    #[arg(long, help = "取り込んだら、クリップボードを消す")]
-    clear_clipboard: bool,
+    #[command(flatten)]
+    import: ImportArguments,
     #[arg(
         long,
         value_name = "FILE",
@@ -72,6 +62,33 @@ pub(crate) struct Arguments {
         help = "ウィンドウを開かず、開くためのファイルの場所を標準出力に出す（試験用）"
     )]
     no_window: bool,
+}
+
+/// What becomes of results that the official app copied.
+#[derive(Args)]
+struct ImportArguments {
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = "取り込んだ結果のXMLを置く、レセコンのフォルダー（上書きしない）"
+    )]
+    to_folder: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "utf-8", help = "そのXMLの文字コード")]
+    encoding: Written,
+    #[arg(long, help = "公式アプリの結果がコピーされたら、すぐに取り込む")]
+    watch_clipboard: bool,
+    #[arg(long, help = "取り込んだら、クリップボードを消す")]
+    clear_clipboard: bool,
+}
+
+impl ImportArguments {
+    fn options(&self) -> ImportOptions {
+        ImportOptions {
+            has_folder: self.to_folder.is_some(),
+            encoding: self.encoding.into(),
+            clears_clipboard: self.clear_clipboard,
+        }
+    }
 }
 
 impl Arguments {
@@ -137,20 +154,18 @@ impl Arguments {
                 (Some(account), Arc::new(link.map_err(|error| error.to_string())?))
             }
         };
-        let options = ImportOptions {
-            has_folder: self.to_folder.is_some(),
-            encoding: self.encoding.into(),
-            clears_clipboard: self.clear_clipboard,
-        };
-        let import = Some(Import::new(options));
+        let import = Some(Import::new(self.import.options()));
         Ok(Parts {
             setup: Setup { import, ..setup(history, account) },
             clock: Box::new(SystemClock),
             gateway,
             cards: cards(self.reader, console),
             clipboard: Box::new(SystemClipboard::default()),
-            watches_clipboard: self.watch_clipboard,
-            folder: self.to_folder.map(|folder| Box::new(OfReceiptComputer(DropFolder::new(folder))) as _),
+            watches_clipboard: self.import.watch_clipboard,
+            folder: self
+                .import
+                .to_folder
+                .map(|folder| Box::new(OfReceiptComputer(DropFolder::new(folder))) as _),
             mark: Box::new(|screen, _| screen),
         })
     }

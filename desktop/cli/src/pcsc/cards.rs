@@ -66,7 +66,7 @@ impl PcscCards {
         wanted: Option<String>,
         limits: LinkLimits,
     ) -> Result<Self, ReaderFailure> {
-        client.open(Duration::MAX)?;
+        client.begin()?;
         Ok(Self { wanted, limits, client, memory: SlotMemory::default(), reported: None })
     }
 
@@ -153,7 +153,7 @@ impl PcscCards {
         log::debug!("PC/SC: {error:?} when connecting");
         let now = self.client.now();
         let error = match error {
-            CallError::Pcsc(error) => connect_error(error),
+            CallError::Pcsc(error) => connect_error(error, self.client.platform()),
             CallError::Hung if slot.is_in_use => ConnectError::Busy,
             CallError::Hung => return SlotChoice::Failure(ReaderFailure::ReaderTroubled),
             CallError::Interrupted | CallError::Closed => return SlotChoice::Pause(Duration::ZERO),

@@ -69,10 +69,22 @@ impl Client {
         self.interrupt.asked()
     }
 
+    /// Opens the first context. On Windows there may be none before a reader is connected.
+    ///
+    /// # Errors
+    /// Those of [`Client::open`], except `NoReader`.
+    pub(super) fn begin(&mut self) -> Result<(), ReaderFailure> {
+        match self.open(Duration::MAX) {
+            Ok(()) | Err(ReaderFailure::NoReader) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Opens a context, unless one is open.
     ///
     /// # Errors
-    /// `AccessRefused` when a policy forbids it; `NoService` when there is no service, or it does not answer.
+    /// `AccessRefused` when a policy forbids it; `NoService` when there is no service, or it does not answer; `NoReader` on
+    /// Windows, where the service runs only for readers.
     pub(super) fn open(&mut self, left: Duration) -> Result<(), ReaderFailure> {
         if self.worker.is_some() {
             return Ok(());
@@ -94,7 +106,7 @@ impl Client {
                 }
                 self.abandoned.push(Abandoned { life, reader: None, is_connected: false });
                 return Err(match error {
-                    CallError::Pcsc(error) => service_failure(error).unwrap_or(ReaderFailure::NoService),
+                    CallError::Pcsc(error) => self.failure(error),
                     _ => ReaderFailure::NoService,
                 });
             }
@@ -152,7 +164,8 @@ impl Client {
         self.open(left)?;
         let limit = within(self.bounds.states, left);
         let what = Call { limit, reader: None, is_connected: false, may_interrupt: true };
-        let end = self.call(what, |held| {
+        let platform = self.platform;
+        let end = self.call(what, move |held| {
             let names = match held.context.list_readers() {
                 Ok(names) => names,
                 Err(Error::NoReadersAvailable) => Vec::new(),
@@ -167,7 +180,7 @@ impl Client {
                 Ok(()) | Err(Error::Timeout | Error::UnknownReader | Error::NoReadersAvailable) => {
                     Ok(readers)
                 }
-                Err(error) if service_failure(error).is_some() => Err(error),
+                Err(error) if service_failure(error, platform).is_some() => Err(error),
                 Err(_) => Ok(readers),
             }
         });
@@ -175,7 +188,7 @@ impl Client {
             log::debug!("PC/SC: {error:?} when looking at the readers");
             self.close();
             match error {
-                CallError::Pcsc(error) => service_failure(error).unwrap_or(ReaderFailure::NoService),
+                CallError::Pcsc(error) => self.failure(error),
                 _ => ReaderFailure::NoService,
             }
         })
@@ -210,6 +223,10 @@ impl Client {
             }
             self.pace.pause(left.min(PAUSE_SLICE));
         }
+    }
+
+    fn failure(&self, error: Error) -> ReaderFailure {
+        service_failure(error, self.platform).unwrap_or(ReaderFailure::NoService)
     }
 
     fn forget_ended(&mut self) {

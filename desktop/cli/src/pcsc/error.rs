@@ -89,7 +89,7 @@ pub(super) enum ConnectError {
 }
 
 /// What keeps a connection from being made.
-pub(super) const fn connect_error(error: Error) -> ConnectError {
+pub(super) const fn connect_error(error: Error, platform: Platform) -> ConnectError {
     match error {
         Error::SharingViolation => ConnectError::Busy,
         Error::NoSmartcard
@@ -103,7 +103,7 @@ pub(super) const fn connect_error(error: Error) -> ConnectError {
         | Error::CardUnsupported
         | Error::InvalidAtr
         | Error::ProtoMismatch => ConnectError::Mute,
-        _ => match service_failure(error) {
+        _ => match service_failure(error, platform) {
             Some(failure) => ConnectError::Refused(failure),
             None => ConnectError::Failed,
         },
@@ -111,8 +111,14 @@ pub(super) const fn connect_error(error: Error) -> ConnectError {
 }
 
 /// What keeps the readers from being looked at; `None` when looking again helps.
-pub(super) const fn service_failure(error: Error) -> Option<ReaderFailure> {
+///
+/// Since Windows 8 the service starts with the first reader and stops with the last one (Microsoft, "Smart Card Service start
+/// and stop behavior"). So a service that does not run there means that there is no reader.
+pub(super) const fn service_failure(error: Error, platform: Platform) -> Option<ReaderFailure> {
     match error {
+        Error::NoService | Error::ServiceStopped if matches!(platform, Platform::Windows) => {
+            Some(ReaderFailure::NoReader)
+        }
         Error::NoReadersAvailable => Some(ReaderFailure::NoReader),
         Error::NoAccess | Error::SecurityViolation => Some(ReaderFailure::AccessRefused),
         Error::NoService | Error::ServiceStopped | Error::Shutdown | Error::InvalidHandle => {
@@ -209,9 +215,34 @@ mod tests {
             (Error::CommError, ConnectError::Failed),
             (Error::UnknownError, ConnectError::Failed),
         ] {
-            assert_eq!(connect_error(error), expected, "{error:?}");
+            assert_eq!(connect_error(error, Platform::PcscLite), expected, "{error:?}");
         }
-        assert_eq!(service_failure(Error::NoReadersAvailable), Some(ReaderFailure::NoReader));
-        assert_eq!(service_failure(Error::Timeout), None);
+        assert_eq!(
+            service_failure(Error::NoReadersAvailable, Platform::PcscLite),
+            Some(ReaderFailure::NoReader)
+        );
+        assert_eq!(service_failure(Error::Timeout, Platform::PcscLite), None);
+    }
+
+    #[test]
+    fn a_service_that_does_not_run_means_on_windows_that_there_is_no_reader() {
+        for error in [Error::NoService, Error::ServiceStopped] {
+            for platform in Platform::ALL {
+                let expected = match platform {
+                    Platform::Windows => ReaderFailure::NoReader,
+                    Platform::PcscLite | Platform::MacOs => ReaderFailure::NoService,
+                };
+                assert_eq!(service_failure(error, platform), Some(expected), "{error:?} {platform:?}");
+                assert_eq!(connect_error(error, platform), ConnectError::Refused(expected), "{error:?}");
+            }
+        }
+        // These say on Windows, too, that the service ends or that the context is of no more use.
+        for error in [Error::Shutdown, Error::InvalidHandle] {
+            assert_eq!(
+                service_failure(error, Platform::Windows),
+                Some(ReaderFailure::NoService),
+                "{error:?}"
+            );
+        }
     }
 }

@@ -24,7 +24,7 @@ impl Readers {
 
     /// The readers of this service.
     pub(super) fn at(mut client: Client) -> Result<Self, ReaderFailure> {
-        client.open(Duration::MAX)?;
+        client.begin()?;
         Ok(Self { client })
     }
 
@@ -33,7 +33,10 @@ impl Readers {
     /// # Errors
     /// When the service is gone.
     pub(crate) fn list(&mut self) -> Result<Vec<Slot>, ReaderFailure> {
-        self.client.states(Duration::MAX).map(|readers| slots(&readers))
+        match self.client.states(Duration::MAX) {
+            Err(ReaderFailure::NoReader) => Ok(Vec::new()),
+            readers => readers.map(|readers| slots(&readers)),
+        }
     }
 }
 

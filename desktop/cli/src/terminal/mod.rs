@@ -4,17 +4,17 @@
 //! or after the prompts appears. A prompt discards what was typed before it, and draws what may be seen of a line.
 //! The terminal gets its settings back on every way out: the end of the run, a panic, and every signal that can be caught.
 
+#[cfg(any(unix, test))]
 mod line;
-#[cfg(not(unix))]
-mod other;
 #[cfg(unix)]
 mod unix;
+#[cfg(windows)]
+mod windows;
 
-#[cfg(not(unix))]
-pub(crate) use other::{ask, hush, restore};
 #[cfg(unix)]
 pub(crate) use unix::{ask, hush, restore};
-
+#[cfg(windows)]
+pub(crate) use windows::{ask, hush, restore};
 use zeroize::Zeroizing;
 
 use crate::interrupt::Interrupt;

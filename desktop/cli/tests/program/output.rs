@@ -101,6 +101,8 @@ fn a_name_changes_neither_the_terminal_nor_the_order_of_its_line() {
     assert!(text(&converted.stdout).contains('\u{202E}'));
 }
 
+/// Windows permits no such name.
+#[cfg(unix)]
 #[test]
 fn a_name_of_a_file_changes_no_terminal_either() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -130,7 +130,8 @@ fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
         let word = word.replace("ABSENT", &absent).replace("JUNK", &junk);
         word.replace("LOOP", &round).replace("EMPTY", "")
     };
-    for (line, expected) in WRONG {
+    // A loop of links is made on Unix alone.
+    for (line, expected) in WRONG.iter().filter(|(line, _)| cfg!(unix) || !line.contains("LOOP")) {
         let arguments: Vec<_> = line.split(' ').filter(|word| !word.is_empty()).map(named).collect();
         for language in ["C", "en_US.UTF-8", "ja_JP.UTF-8"] {
             let mut command = shikaku(&arguments);
@@ -138,7 +139,10 @@ fn every_error_is_in_japanese_and_says_where_and_what_was_expected() {
             let printed = text(&output.stderr);
             assert_eq!(output.status.code(), Some(1), "{line}: {printed}");
             assert!(output.stdout.is_empty(), "{line}");
-            let expected = named(expected);
+            let expected = match *expected {
+                "chmod 600" if cfg!(windows) => "icacls".to_owned(),
+                expected => named(expected),
+            };
             assert!(printed.contains(&expected), "{line}: {expected} not in:\n{printed}");
             japanese(&printed.replace(&absent, "").replace(&junk, "").replace(&round, ""), line);
         }

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::super::pace::Pace;
 use super::super::service::{Connection, ReaderStatus, Service, ServiceContext};
-use super::world::{CallKind, Change, FakeCard, Mishap, Other, When, World};
+use super::world::{CallKind, Change, FakeCard, Mishap, Other, Runs, When, World};
 
 /// The service. Its clones are the same one.
 #[derive(Clone)]
@@ -56,8 +56,14 @@ impl Fake {
         self
     }
 
+    /// The service of Windows, which runs only while there is a reader.
+    pub(super) fn of_windows(self) -> Self {
+        self.world().runs = Runs::ForReaders;
+        self
+    }
+
     pub(super) fn stopped(self) -> Self {
-        self.world().runs = false;
+        self.world().runs = Runs::Never;
         self
     }
 
@@ -175,7 +181,7 @@ impl Fake {
 
 impl Service for Fake {
     fn establish(&self) -> Result<Box<dyn ServiceContext>, Error> {
-        self.make(CallKind::Establish, &[], |world| world.running())?;
+        self.make(CallKind::Establish, &[], |world| world.running().map_err(|_| Error::NoService))?;
         Ok(Box::new(FakeContext(self.clone())))
     }
 }

@@ -5,6 +5,7 @@ mod foreign;
 mod matrix;
 mod reasons;
 mod repeating;
+mod windows;
 mod world;
 
 use std::sync::Arc;
@@ -29,12 +30,12 @@ fn client(fake: &Fake, platform: Platform, interrupt: Interrupt) -> Client {
 }
 
 fn cards(fake: &Fake, wanted: Option<&str>) -> PcscCards {
-    let client = client(fake, Platform::CURRENT, Interrupt::default());
+    let client = client(fake, Platform::PcscLite, Interrupt::default());
     PcscCards::at(client, wanted.map(str::to_owned), LinkLimits::EXTENDED).expect("a service")
 }
 
 fn readers(fake: &Fake) -> Result<Readers, ReaderFailure> {
-    Readers::at(client(fake, Platform::CURRENT, Interrupt::default()))
+    Readers::at(client(fake, Platform::PcscLite, Interrupt::default()))
 }
 
 /// What a wait came to.

@@ -74,12 +74,22 @@ pub(super) enum FakeCard {
     Foreign(u16),
 }
 
+/// When the service runs.
+#[derive(Clone, Copy)]
+pub(super) enum Runs {
+    Always,
+    Never,
+    /// As on Windows: only while there is a reader.
+    ForReaders,
+}
+
 /// Something that happens at a reader later.
 pub(super) enum Change {
     Insert(usize, FakeCard),
     Remove(usize),
     Other(usize, Other),
     Plug(&'static [u8]),
+    Unplug(usize),
     ServiceStops,
     ServiceStarts,
 }
@@ -96,7 +106,7 @@ pub(super) struct FakeReader {
 pub(super) struct World {
     pub(super) now: Instant,
     pub(super) start: Instant,
-    pub(super) runs: bool,
+    pub(super) runs: Runs,
     pub(super) readers: Vec<FakeReader>,
     pub(super) later: Vec<(Duration, Change)>,
     pub(super) mishaps: Vec<(CallKind, When, Mishap)>,
@@ -125,7 +135,7 @@ impl World {
         Self {
             now,
             start: now,
-            runs: true,
+            runs: Runs::Always,
             readers: Vec::new(),
             later: Vec::new(),
             mishaps: Vec::new(),
@@ -145,6 +155,11 @@ impl World {
     pub(super) fn plug(&mut self, name: &[u8]) {
         let name = CString::new(name).expect("a name");
         self.readers.push(FakeReader { name, card: None, events: 0, other: Other::Nothing, ours: None });
+    }
+
+    fn unplug(&mut self, reader: usize) {
+        self.remove(reader);
+        self.readers.remove(reader);
     }
 
     pub(super) fn insert(&mut self, reader: usize, card: FakeCard) {
@@ -204,7 +219,11 @@ impl World {
     }
 
     pub(super) fn running(&self) -> Result<(), Error> {
-        if self.runs { Ok(()) } else { Err(Error::NoService) }
+        match self.runs {
+            Runs::Never => Err(Error::NoService),
+            Runs::ForReaders if self.readers.is_empty() => Err(Error::ServiceStopped),
+            Runs::Always | Runs::ForReaders => Ok(()),
+        }
     }
 
     /// Whether a call that was held up by a transaction has not ended although the transaction has.
@@ -239,8 +258,9 @@ impl World {
                 Change::Remove(reader) => self.remove(reader),
                 Change::Other(reader, other) => self.readers[reader].other = other,
                 Change::Plug(name) => self.plug(name),
-                Change::ServiceStops => self.runs = false,
-                Change::ServiceStarts => self.runs = true,
+                Change::Unplug(reader) => self.unplug(reader),
+                Change::ServiceStops => self.runs = Runs::Never,
+                Change::ServiceStarts => self.runs = Runs::Always,
             }
         }
     }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
+use shikaku_adapter::file::create_private;
 use thiserror::Error;
 
 use super::{WAIT_MAX, file};
@@ -57,7 +58,10 @@ pub fn backup(database: &Path, to: &Path) -> Result<(), BackupError> {
     }
     let failed = |error| BackupError::Write { file: to.to_owned(), error };
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let copy = tempfile::Builder::new().prefix(".shikaku-backup-").tempfile_in(folder).map_err(failed)?;
+    let copy = tempfile::Builder::new()
+        .prefix(".shikaku-backup-")
+        .make_in(folder, |path| create_private(path, |options, path| options.open(path)))
+        .map_err(failed)?;
     let name = copy.path().to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
     let source = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     source.busy_timeout(WAIT_MAX)?;

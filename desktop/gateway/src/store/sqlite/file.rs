@@ -78,12 +78,3 @@ fn names(path: &Path, immutable: bool) -> Result<Vec<String>, StoreError> {
     };
     read(&connection).map_err(|_| StoreError::Foreign)
 }
-
-/// A new file for its user alone, where the system knows of such a thing.
-pub(super) fn create_private(path: &Path) -> io::Result<File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}

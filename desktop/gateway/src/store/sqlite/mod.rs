@@ -12,6 +12,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use shikaku_adapter::file::create_private;
 
 pub use self::backup::{BackupError, backup};
 use self::batch::Writer;
@@ -71,7 +72,7 @@ impl Sqlite {
         let beside = PathBuf::from(format!("{}.key", path.display()));
         let sealer = sealer(key_file.unwrap_or(&beside), may_make)?;
         // An existing file stays as it is; SQLite reports any other failure.
-        drop(file::create_private(path));
+        drop(create_private(path, |options, path| options.open(path)));
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(WAIT_MAX)?;
         migration::run(&mut connection, &sealer)?;

@@ -4,23 +4,23 @@
 //! that its PIN does not stay verified, and the run ends as always. A wait that does not look is ended after a second,
 //! unless a card is held. A second signal of a person ends the run at once. The terminal gets its echo back in each case.
 
-use std::io;
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-#[cfg(unix)]
-use std::{
-    process, thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
+use std::{io, process, thread};
 
 use once_cell::sync::OnceCell;
 #[cfg(unix)]
-use signal_hook::consts::signal;
-#[cfg(unix)]
-use signal_hook::iterator::Signals;
+use unix::listen;
+#[cfg(windows)]
+use windows::listen;
 
 use crate::exit::Exit;
-#[cfg(unix)]
 use crate::{console, terminal};
 
 /// The request of a person to stop the run.
@@ -78,34 +78,42 @@ impl Drop for Held<'_> {
     }
 }
 
-#[cfg(unix)]
+/// A signal that asks a program to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signal {
+    /// A person or a script sends it, and insists by a second one.
+    Insistent,
+    /// The operating system sends it, perhaps more than once.
+    #[cfg_attr(windows, expect(dead_code, reason = "no event of a console is repeated"))]
+    Repeated,
+    /// The operating system sends it, and ends the program some seconds later.
+    Final,
+}
+
 impl Interrupt {
     fn listen(&self) -> io::Result<()> {
-        let mut signals = Signals::new(ENDING)?;
         let this = self.clone();
-        thread::Builder::new().name("signals".to_owned()).spawn(move || {
-            let mut first = None;
-            for signal in &mut signals {
-                match first {
-                    None => {
-                        first = Some(Instant::now());
-                        this.asked.store(true, Ordering::SeqCst);
-                        this.end_unpolled_run();
-                    }
-                    Some(first) if SECOND.contains(&signal) => this.end_at_once(first),
-                    Some(_) => {}
-                }
+        let mut first = None;
+        listen(move |signal| match first {
+            None => {
+                first = Some(Instant::now());
+                this.asked.store(true, Ordering::SeqCst);
+                this.end_unpolled_run(signal);
             }
-        })?;
-        Ok(())
+            Some(first) if signal == Signal::Insistent => this.end_at_once(first),
+            // The signal before it had no time limit.
+            Some(_) if signal == Signal::Final => this.end_unpolled_run(signal),
+            Some(_) => {}
+        })
     }
 
     /// Ends a run that waits for something that knows of no signal: an answer of the network.
-    fn end_unpolled_run(&self) {
+    fn end_unpolled_run(&self, signal: Signal) {
         let this = self.clone();
         let wait = move || {
+            let start = Instant::now();
             let mut idle = Duration::ZERO;
-            while idle < WAIT_MAX {
+            while idle < WAIT_MAX && (signal != Signal::Final || start.elapsed() < FINAL_MAX) {
                 thread::sleep(STEP);
                 idle = if this.is_held() { Duration::ZERO } else { idle + STEP };
             }
@@ -129,48 +137,14 @@ impl Interrupt {
     }
 }
 
-#[cfg(unix)]
 fn end() -> ! {
     terminal::restore();
     console::last_words();
     process::exit(Exit::Stopped.code().into())
 }
 
-/// The signals that end a program and can be caught, except those that report an error in it.
-#[cfg(unix)]
-const ENDING: &[i32] = &[
-    signal::SIGHUP,
-    signal::SIGINT,
-    signal::SIGQUIT,
-    signal::SIGTERM,
-    signal::SIGALRM,
-    signal::SIGUSR1,
-    signal::SIGUSR2,
-    signal::SIGVTALRM,
-    signal::SIGPROF,
-    signal::SIGXCPU,
-];
-
-/// Those by which a person or a script insists. A closed terminal sends SIGHUP more than once.
-#[cfg(unix)]
-const SECOND: &[i32] = &[signal::SIGINT, signal::SIGQUIT, signal::SIGTERM];
-
-#[cfg(unix)]
 const WAIT_MAX: Duration = Duration::from_secs(1);
-#[cfg(unix)]
+/// Windows ends a program five seconds after its console is closed (`HandlerRoutine`, Microsoft).
+const FINAL_MAX: Duration = Duration::from_secs(4);
 const CARD_TIME: Duration = Duration::from_millis(500);
-#[cfg(unix)]
 const STEP: Duration = Duration::from_millis(20);
-
-#[cfg(not(unix))]
-impl Interrupt {
-    /// The first signal leaves a mark, the second ends the program.
-    fn listen(&self) -> io::Result<()> {
-        for signal in signal_hook::consts::TERM_SIGNALS {
-            let ended = Exit::Stopped.code().into();
-            signal_hook::flag::register_conditional_shutdown(*signal, ended, Arc::clone(&self.asked))?;
-            signal_hook::flag::register(*signal, Arc::clone(&self.asked))?;
-        }
-        Ok(())
-    }
-}
