@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use shikaku_clinic::failure::ImportFailure;
@@ -14,10 +13,10 @@ use shikaku_core::workflow::{FileOutcome, GatewayRequest, ImportOrigin, State};
 use shikaku_eligibility::handover::FileName;
 use shikaku_screen_page::PageParts;
 use tokio::runtime::Handle;
-use tokio::sync::{broadcast, oneshot};
 use tokio::task::AbortHandle;
 
 use crate::action::{Action, Sent};
+use crate::app_order::{Begun, Order, Pages};
 use crate::card_source::OpenCards;
 use crate::card_thread::CardThread;
 use crate::clipboard::ClipboardPort;
@@ -49,107 +48,6 @@ pub struct Parts {
 /// Changes a screen of this state.
 pub type Mark = Box<dyn Fn(Screen, &State) -> Screen + Send>;
 
-/// The way to the thread that owns the application.
-#[derive(Clone)]
-pub(crate) struct AppHandle {
-    orders: Sender<Order>,
-    pages: Pages,
-}
-
-/// What is sent to the windows, a JSON text each.
-#[derive(Clone)]
-struct Pages {
-    staff: broadcast::Sender<Arc<str>>,
-    patient: broadcast::Sender<Arc<str>>,
-}
-
-impl Pages {
-    fn new() -> Self {
-        Self { staff: broadcast::Sender::new(MESSAGES_MAX), patient: broadcast::Sender::new(MESSAGES_MAX) }
-    }
-
-    const fn of(&self, window: WindowOf) -> &broadcast::Sender<Arc<str>> {
-        match window {
-            WindowOf::Staff => &self.staff,
-            WindowOf::Patient => &self.patient,
-        }
-    }
-}
-
-enum Order {
-    Input(Input),
-    /// An action of the page; the answer is the text to copy, if it asked for one.
-    Act(WindowOf, Sent, oneshot::Sender<Option<String>>),
-    /// The page as it is now, for a window that begins, and the messages after it.
-    Begin(WindowOf, oneshot::Sender<Begun>),
-    /// The screen of a window as it is now.
-    Draw(WindowOf, oneshot::Sender<Screen>),
-    /// The program ends.
-    End,
-}
-
-/// The page when a browser begins, and every message after it.
-pub(crate) struct Begun {
-    pub(crate) first: Arc<str>,
-    pub(crate) later: broadcast::Receiver<Arc<str>>,
-}
-
-impl AppHandle {
-    /// Starts the application on a thread of its own. HTTP requests run on this runtime.
-    pub(crate) fn start(parts: Parts, runtime: Handle) -> std::io::Result<(Self, JoinHandle<()>)> {
-        let (orders, received) = mpsc::channel();
-        let pages = Pages::new();
-        let handle = Self { orders: orders.clone(), pages: pages.clone() };
-        let body = move || {
-            if let Err(error) = run(parts, runtime, orders, &received, pages) {
-                log::error!("the application did not start: {error}");
-            }
-        };
-        let thread = thread::Builder::new().name("application".to_owned()).spawn(body)?;
-        Ok((handle, thread))
-    }
-
-    /// Passes on what a person did; returns the text to copy, if the action asks for it.
-    pub(crate) async fn act(&self, window: WindowOf, sent: Sent) -> Result<Option<String>, Ended> {
-        self.ask(|answer| Order::Act(window, sent, answer)).await
-    }
-
-    /// Passes on a copied result or a file.
-    pub(crate) fn bring(&self, origin: ImportOrigin, bytes: Vec<u8>) -> Result<(), Ended> {
-        self.orders.send(Order::Input(came(origin, bytes))).map_err(|_| Ended)
-    }
-
-    /// Begins with the page as it is now.
-    pub(crate) async fn begin(&self, window: WindowOf) -> Result<Begun, Ended> {
-        self.ask(|answer| Order::Begin(window, answer)).await
-    }
-
-    /// The screen as it is now.
-    pub(crate) async fn screen(&self, window: WindowOf) -> Result<Screen, Ended> {
-        self.ask(|answer| Order::Draw(window, answer)).await
-    }
-
-    /// Ends the application. A card session under way runs to its end first.
-    pub(crate) fn end(&self) {
-        let _ = self.orders.send(Order::End);
-    }
-
-    async fn ask<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Result<T, Ended> {
-        let (answer, answered) = oneshot::channel();
-        self.orders.send(order(answer)).map_err(|_| Ended)?;
-        answered.await.map_err(|_| Ended)
-    }
-
-    /// How many windows of the staff are open.
-    pub(crate) fn listeners(&self) -> usize {
-        self.pages.staff.receiver_count()
-    }
-}
-
-/// The application has ended.
-#[derive(Debug)]
-pub(crate) struct Ended;
-
 struct Running {
     app: App,
     clock: Box<dyn Clock + Send>,
@@ -179,7 +77,8 @@ struct Drawn {
     patient_shown: bool,
 }
 
-fn run(
+/// Runs the application until it is to end.
+pub(crate) fn run(
     parts: Parts,
     runtime: Handle,
     orders: Sender<Order>,
@@ -266,7 +165,7 @@ impl Running {
     }
 
     fn is_patient_shown(&self) -> bool {
-        self.pages.patient.receiver_count() > 0
+        self.pages.of(WindowOf::Patient).receiver_count() > 0
     }
 
     fn screen_of(&self, window: WindowOf) -> Screen {
@@ -335,7 +234,7 @@ impl Running {
         // Without a window nothing is drawn; one that begins gets the page as it is then.
         if patient_shown != self.drawn.patient_shown || !message.changes_nothing(&self.drawn.staff) {
             self.drawn.staff = message.parts().clone();
-            let _ = self.pages.staff.send(message.to_json().into());
+            let _ = self.pages.of(WindowOf::Staff).send(message.to_json().into());
         }
         self.drawn.patient_shown = patient_shown;
         if patient_shown {
@@ -347,7 +246,7 @@ impl Running {
         let message = Message::for_patient(&self.screen_of(WindowOf::Patient), is_new);
         if *message.parts() != self.drawn.patient {
             self.drawn.patient = message.parts().clone();
-            let _ = self.pages.patient.send(message.to_json().into());
+            let _ = self.pages.of(WindowOf::Patient).send(message.to_json().into());
         }
     }
 
@@ -403,7 +302,7 @@ impl Running {
     }
 }
 
-fn came(origin: ImportOrigin, bytes: Vec<u8>) -> Input {
+pub(crate) fn came(origin: ImportOrigin, bytes: Vec<u8>) -> Input {
     Input::ResultCame { origin, bytes: bytes.into() }
 }
 
@@ -415,6 +314,3 @@ const WAKE_MIN: Duration = Duration::from_millis(100);
 
 /// How often it is looked whether the window of the patient was closed.
 const PATIENT_LOOK: Duration = Duration::from_secs(2);
-
-/// How many messages a slow browser may be behind; then it gets the page as it is.
-const MESSAGES_MAX: usize = 64;

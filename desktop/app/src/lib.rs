@@ -10,6 +10,8 @@
 #![forbid(unsafe_code)]
 
 mod action;
+mod app_handle;
+mod app_order;
 mod app_thread;
 mod card_source;
 mod card_thread;

@@ -8,7 +8,8 @@ use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::app_thread::{AppHandle, Parts};
+use crate::app_handle::AppHandle;
+use crate::app_thread::Parts;
 use crate::guard::Guard;
 use crate::random_name::NoRandom;
 use crate::server::{self, Site};

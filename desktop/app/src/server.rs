@@ -21,7 +21,7 @@ use tokio::sync::broadcast::error::RecvError;
 use zeroize::Zeroizing;
 
 use crate::action::{Action, Sent};
-use crate::app_thread::{AppHandle, Ended};
+use crate::app_handle::{AppHandle, Ended};
 use crate::guard::{Guard, Refusal, WindowOf};
 use crate::notice;
 use crate::random_name::NoRandom;
