@@ -61,6 +61,7 @@ class GoldenScreen(val name: String, val text: String) {
                 language = language,
                 isPractice = "practice" in head,
                 display = optional("display")?.split(' ')?.let { (theme, size) -> DisplaySettings(size.toUShort(), Theme.valueOf(theme.replace('-', '_').uppercase())) },
+                message = rows.dropWhile { !it.startsWith("# ") }.drop(1).firstOrNull()?.let { MESSAGE.matchEntire(it) }?.groupValues?.get(1),
                 alsoSpoken = optional("also")?.let { SpokenText(it.substringBefore(' '), it.substringAfter(' ')) },
             )
         }
@@ -154,6 +155,8 @@ private val DIGITS = Regex("(\\d+) of (\\d+)(?:, (\\d+) enough)?(?:, (\\d+) keys
 private val ERA = Regex("era date (\\S+) (\\S+), digits \"(.*)\"")
 private val PASSWORD = Regex("password (\\d+) to (\\d+), show \"(.*)\", hide \"(.*)\"")
 private val TEXT = Regex("text (\\d+) to (\\d+), keyboard (\\S+), text \"(.*)\"")
+/** The status message, below the title. */
+private val MESSAGE = Regex("""\((.*)\)""")
 private val CONTROL = Regex("\\[(.*)] (.*)")
 private const val SECTION = "§ "
 private const val FOLDED = "folded"

@@ -27,8 +27,7 @@ internal class GoldenScreens {
      * Two screens of one kind, the second in place of the first. Of each kind those whose texts differ most in length and least, and the
      * first; with `shikaku.all` each screen and the one before it.
      */
-    val changes: List<Pair<GoldenScreen, GoldenScreen>> = all.groupBy { it.screen.id }.values.flatMap { kind ->
-        val pairs = kind.zipWithNext()
+    val changes: List<Pair<GoldenScreen, GoldenScreen>> = all.zipWithNext().filter { (before, now) -> before.screen.id == now.screen.id }.groupBy { (before, _) -> before.screen.id }.values.flatMap { pairs ->
         fun difference(pair: Pair<GoldenScreen, GoldenScreen>) = abs(pair.second.text.length - pair.first.text.length)
         if (isThorough || pairs.size <= 3) pairs else setOf(pairs.first(), pairs.minBy(::difference), pairs.maxBy(::difference)).toList()
     }
