@@ -2,7 +2,7 @@
 //! a browser, with a card at a reader of the computer.
 //!
 //! One thread owns the application. A second thread waits for cards. A small HTTP server on the loopback interface gives the
-//! window its page and takes what is pressed; [`guard`] says which requests it accepts. The window is replaced without being
+//! window its page and takes what is pressed; the module `guard` says which requests it accepts. The window is replaced without being
 //! loaded anew, so that a screen reader stays where it is.
 //!
 //! The package holds no rule and no text of a check. It opens no reader itself: a [`CardSource`] is given to it.
