@@ -101,17 +101,12 @@ async function noCard(window) {
 }
 
 async function foundAgain(window) {
-  await window.pressButton('past-results')
-  await window.shows('past-results')
-  await window.pressButton('choose-result-1')
-  await window.shows('past-result')
+  await window.openPastResult()
   await window.pressButton('copy')
   await window.page.waitForFunction(() => document.querySelector('.message')?.textContent)
   const copied = await window.page.evaluate(() => navigator.clipboard.readText()).catch(() => '')
   assert.match(copied, /保険者番号\t/, 'the copied text has labels and values')
-  await window.press('Escape')
-  if ((await window.shows('past-results', 'choosing-method')) === 'past-results') await window.press('Escape')
-  await window.shows('choosing-method')
+  await window.leavePastResults()
 }
 
 /** Takes in a result that the official app copied, says what that app shows, and leaves a file for the receipt computer. */

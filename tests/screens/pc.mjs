@@ -109,6 +109,21 @@ export class WindowPage {
     await this.press('Enter')
   }
 
+  /** Opens the first of the past results. */
+  async openPastResult() {
+    await this.pressButton('past-results')
+    await this.shows('past-results')
+    await this.pressButton('choose-result-1')
+    await this.shows('past-result')
+  }
+
+  /** Goes back from a past result to the first screen. */
+  async leavePastResults() {
+    await this.press('Escape')
+    if ((await this.shows('past-results', 'choosing-method')) === 'past-results') await this.press('Escape')
+    await this.shows('choosing-method')
+  }
+
   /** Goes on to the first screen of the next patient. */
   async nextPatient() {
     if ((await this.shows('choosing-method', 'closed')) === 'closed') {

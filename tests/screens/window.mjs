@@ -31,13 +31,9 @@ async function copies(window) {
 }
 
 async function pastResults(window) {
-  await window.pressButton('past-results')
-  await window.shows('past-results')
-  await window.pressButton('choose-result-1')
-  await window.leaves('past-results')
+  await window.openPastResult()
   assert.match(await window.text(), /有効/, 'the result is the one of the check before')
-  await window.press('Escape')
-  if ((await window.shows('past-results', 'choosing-method')) === 'past-results') await window.press('Escape')
+  await window.leavePastResults()
 }
 
 /** Begins something on the first screen, and goes back. */

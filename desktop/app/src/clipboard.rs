@@ -93,25 +93,3 @@ fn left_out_of_history(set: Set<'_>) -> Set<'_> {
 fn left_out_of_history(set: Set<'_>) -> Set<'_> {
     set
 }
-
-/// No clipboard of the program: the browser has it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct BrowserClipboard;
-
-impl ClipboardPort for BrowserClipboard {
-    fn put(&mut self, _: &str) -> bool {
-        false
-    }
-
-    fn read(&mut self) -> Option<String> {
-        None
-    }
-
-    fn take_new(&mut self) -> Option<String> {
-        None
-    }
-
-    fn clear(&mut self) -> bool {
-        false
-    }
-}

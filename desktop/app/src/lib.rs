@@ -27,7 +27,7 @@ mod server;
 
 pub use app_thread::{Mark, Parts};
 pub use card_source::{Card, CardSource, OpenCards, WaitEnd};
-pub use clipboard::{BrowserClipboard, ClipboardPort, SystemClipboard};
+pub use clipboard::{ClipboardPort, SystemClipboard};
 pub use gateway_port::{Exchange, GatewayPort};
 pub use program::{Program, StartError};
 pub use random_name::NoRandom;

@@ -25,11 +25,8 @@ pub(crate) fn refused(refusal: Refusal) -> String {
 }
 
 /// The button that opens the page of the patient, below every page of the staff.
-pub(crate) fn patient_page_tool() -> String {
-    "<button class=\"tool\" name=\"patient-page\" value=\"open\" data-key=\"F8\" aria-keyshortcuts=\"F8\">\
-    患者さんの画面を開く</button>"
-        .to_owned()
-}
+pub(crate) const PATIENT_PAGE_TOOL: &str = "<button class=\"tool\" name=\"patient-page\" value=\"open\" \
+    data-key=\"F8\" aria-keyshortcuts=\"F8\">患者さんの画面を開く</button>";
 
 /// The application has ended.
 pub(crate) fn ended() -> String {

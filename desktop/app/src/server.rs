@@ -111,8 +111,8 @@ fn refused(refusal: Refusal) -> Response {
 
 async fn show(State(Window { site, of }): State<Window>) -> Response {
     let lost = notice::lost();
-    let tools = if of == WindowOf::Staff { notice::patient_page_tool() } else { String::new() };
-    let live = LivePage { script: "script.js", style: LIVE_STYLE, lost: &lost, tools: &tools };
+    let tools = if of == WindowOf::Staff { notice::PATIENT_PAGE_TOOL } else { "" };
+    let live = LivePage { script: "script.js", style: LIVE_STYLE, lost: &lost, tools };
     match site.app.screen(of).await {
         Ok(screen) => Html(live_page(&screen, &live)).into_response(),
         Err(Ended) => ended(),
@@ -121,7 +121,7 @@ async fn show(State(Window { site, of }): State<Window>) -> Response {
 
 /// The form of a page whose script does not run.
 async fn act_by_form(State(Window { site, of }): State<Window>, form: Bytes) -> Response {
-    let Some(sent) = Sent::parse(&form) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Some(sent) = sent_in(form) else { return StatusCode::BAD_REQUEST.into_response() };
     match site.app.act(of, sent).await {
         Ok(_) => Redirect::to(&site.guard.path(of)).into_response(),
         Err(Ended) => ended(),
@@ -131,8 +131,7 @@ async fn act_by_form(State(Window { site, of }): State<Window>, form: Bytes) -> 
 /// What the script of the page sends. The answer is a text if it asks for one: what is to be copied, or the path of the patient's
 /// page. The page comes as an event.
 async fn act(State(Window { site, of }): State<Window>, form: Bytes) -> Response {
-    let form = Zeroizing::new(Vec::from(form));
-    let Some(sent) = Sent::parse(&form) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Some(sent) = sent_in(form) else { return StatusCode::BAD_REQUEST.into_response() };
     if matches!(sent.action, Action::PatientPageAsked) && of == WindowOf::Staff {
         return match site.guard.pair(WindowOf::Patient) {
             Ok(code) => format!("/open/{code}").into_response(),
@@ -144,6 +143,11 @@ async fn act(State(Window { site, of }): State<Window>, form: Bytes) -> Response
         Ok(None) => StatusCode::NO_CONTENT.into_response(),
         Err(Ended) => ended(),
     }
+}
+
+/// The action of a form, which is wiped: it may be a password.
+fn sent_in(form: Bytes) -> Option<Sent> {
+    Sent::parse(&Zeroizing::new(Vec::from(form)))
 }
 
 /// A copied result that was pasted, or a file that was dropped on the page.

@@ -29,7 +29,7 @@ pub(super) struct Words {
     pub(super) pin: PinWords,
     /// カードをかざす.
     pub(super) card: CardWords,
-    /// Nothing is asked of the patient now.
+    /// The patient has nothing to do now.
     pub(super) idle: StepWords,
     /// The challenge is on its way.
     pub(super) preparing: StepWords,
